@@ -1,0 +1,141 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A Swift target of ours: strict settings, folder by kind.
+func source(_ name: String, in folder: String = "Sources", _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "\(folder)/\(name)", swiftSettings: strict)
+}
+func program(
+    _ name: String, in folder: String = "Sources", exclude: [String] = [], _ dependencies: [Target.Dependency] = []
+) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "\(folder)/\(name)", exclude: exclude, swiftSettings: strict)
+}
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies + ["Support"], path: "Tests/\(name)Tests",
+        swiftSettings: strict)
+}
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "SerialPortPool",
+    products: [
+        .executable(name: "portpool", targets: ["portpool"]),
+        .executable(name: "uutsim", targets: ["uutsim"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // C only: what Swift cannot import, and system libraries.
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .target(name: "CDashboard", exclude: ["web"]),
+        .target(name: "CFloor"),
+
+        // The rig, lowest floor first.
+        source("RigModel"),
+        source("Patterns", ["CPCRE2"]),
+        source("StrictYAML", [yams]),
+        source("SerialIO", ["CLinux", "RigModel"]),
+        source("PortDiscovery", ["CLinux", "CUdev", "Patterns", "RigModel", "SerialIO"]),
+        source("PortPool", ["RigModel"]),
+        source("Plans", ["Patterns", "RigModel", "StrictYAML"]),
+        source("Execution", ["Patterns", "PortPool", "RigModel", "SerialIO"]),
+        source("History", ["RigModel", grdb, log]),
+        source("RunLogs", ["RigModel", crypto, log]),
+        source("Dashboard", ["CDashboard", "RigModel", hummingbird, nioCore, httpTypes, log, lifecycle]),
+        source(
+            "Station",
+            [
+                "CLinux", "Dashboard", "Execution", "History", "Patterns", "Plans", "PortDiscovery", "PortPool",
+                "RigModel", "RunLogs", "SerialIO", "StrictYAML", crypto, log, lifecycle, unixSignals,
+            ]),
+        source("APIClient", ["RigModel", httpClient, nioCore, nioHTTP1]),
+        program("portpool", ["APIClient", "RigModel", "Station", arguments, log, unixSignals]),
+        program("benchmarks", ["CFloor", "Execution", "RigModel", "SerialIO", "Station", "Plans"]),
+
+        // The simulator.
+        source("BoardModel", in: "Simulator", ["Patterns", "RigModel", "StrictYAML"]),
+        source("PTYBoard", in: "Simulator", ["BoardModel", "CLinux", "RigModel", "SerialIO"]),
+        source("World", in: "Simulator", ["BoardModel", "CLinux", "PTYBoard", "RigModel", "SerialIO"]),
+        program(
+            "uutsim", in: "Simulator", ["BoardModel", "CLinux", "PTYBoard", "RigModel", "SerialIO", "World", arguments]),
+
+        // Tests.
+        .target(
+            name: "Support", dependencies: ["CLinux", "RigModel", "SerialIO"], path: "Tests/Support",
+            swiftSettings: strict),
+        tests("RigModel", ["RigModel"]),
+        tests("Patterns", ["Patterns"]),
+        tests("StrictYAML", ["StrictYAML"]),
+        tests("SerialIO", ["SerialIO", "CLinux"]),
+        tests("PortDiscovery", ["PortDiscovery", "RigModel", "SerialIO"]),
+        tests("PortPool", ["PortPool", "RigModel"]),
+        tests("Plans", ["Plans", "PortDiscovery", "RigModel", "StrictYAML"]),
+        tests("Execution", ["Execution", "PortPool", "RigModel", "SerialIO"]),
+        tests("History", ["History", "RigModel", grdb]),
+        tests("RunLogs", ["RunLogs", "RigModel"]),
+        tests("Dashboard", ["Dashboard", "RigModel", hummingbird]),
+        tests("BoardModel", ["BoardModel"]),
+        tests("PTYBoard", ["PTYBoard", "BoardModel", "SerialIO"]),
+        tests("World", ["World"]),
+        tests("Station", ["APIClient", "Plans", "RigModel", "Station", "World", grdb, httpClient]),
+    ],
+    cLanguageStandard: .c2x
+)
+// While building up: ONLY=SerialIO,SerialIOTests narrows the package to those targets and what they need.
+if let only = Context.environment["ONLY"] {
+    var keep: Set<String> = []
+    func visit(_ name: String) {
+        guard let target = package.targets.first(where: { $0.name == name }), keep.insert(name).inserted else { return }
+        for dependency in target.dependencies {
+            if case .byNameItem(let name, _) = dependency { visit(name) }
+        }
+    }
+    for name in only.split(separator: ",") { visit(String(name)) }
+    package.targets = package.targets.filter { keep.contains($0.name) }
+    package.products = []
+    var packages: Set<String> = []
+    for target in package.targets {
+        for dependency in target.dependencies {
+            if case .productItem(_, let name?, _, _) = dependency { packages.insert(name) }
+        }
+    }
+    package.dependencies = package.dependencies.filter { dependency in
+        if case .sourceControl(_, let location, _) = dependency.kind {
+            return packages.contains(String(location.split(separator: "/").last!))
+        }
+        return true
+    }
+}

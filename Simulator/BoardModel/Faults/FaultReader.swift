@@ -1,0 +1,64 @@
+internal import RigModel
+internal import StrictYAML
+
+/// Reads a fault from a mapping: `{ id, kind, when, for }` and the kind's own parameters.
+struct FaultReader {
+    let scope: ScriptScope
+
+    func read(_ value: YAMLValue) -> Fault? { value.mapping { read($0) } }
+
+    /// - Parameters:
+    ///   - channel: the one that is aimed at already.
+    ///   - id: where the mapping gives none; nil: the kind's name.
+    func read(_ map: YAMLMapping, channel: Channel? = nil, id defaultID: String? = nil) -> Fault? {
+        let id = map["id"].map { $0.string().map(Optional.some) } ?? .some(nil)
+        let trigger = map["when"].map { $0.mapping(self.trigger) } ?? FaultTrigger()
+        let limit = map["for"].map(self.limit) ?? Limit()
+        let onlyOn = channel ?? map["channel"].flatMap(scope.channel)
+        let kind = FaultKind.read(map, in: scope)
+        guard let id, let trigger, let limit, let kind else { return nil }
+        if case .plug = kind {
+        } else if trigger.moment != .idle {
+            map.report("\(kind.name) does not pull the plug", atKey: "when", hint: "leave out 'at'")
+        }
+        return Fault(
+            id: id ?? defaultID ?? kind.name, kind: kind, trigger: trigger, times: limit.times,
+            lifetime: limit.lifetime,
+            channel: onlyOn)
+    }
+
+    private func trigger(_ map: YAMLMapping) -> FaultTrigger? {
+        let pattern = map["on"].map { scope.pattern($0).map(Optional.some) } ?? .some(nil)
+        let hit = map["hit"].map { $0.integer(in: 1...1_000_000).map(Optional.some) } ?? .some(nil)
+        let states = map["in"].map { $0.oneOrMany { $0.string() } } ?? []
+        let probability = map["prob"].map { self.probability($0).map(Optional.some) } ?? .some(nil)
+        let moment = map["at"].map { $0.choice(PlugMoment.self) } ?? .idle
+        guard let pattern, let hit, let states, let probability, let moment else { return nil }
+        return FaultTrigger(
+            pattern: pattern, hit: hit, states: Set(states), probability: probability, moment: moment)
+    }
+
+    private func probability(_ value: YAMLValue) -> Double? {
+        guard let number = value.string().map({ $0.hasSuffix("%") }) == true ? value.percentage() : value.decimal()
+        else { return nil }
+        guard (0...1).contains(number) else {
+            value.report("a probability is from 0 to 1, or 0% to 100%")
+            return nil
+        }
+        return number
+    }
+
+    private struct Limit {
+        var times: Int?
+        var lifetime: Duration?
+    }
+
+    /// `for: 2` is twice, `for: 30s` is half a minute.
+    private func limit(_ value: YAMLValue) -> Limit? {
+        guard let text = value.string() else { return nil }
+        if text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+            return value.integer(in: 1...1_000_000).map { Limit(times: $0) }
+        }
+        return value.duration().map { Limit(lifetime: $0) }
+    }
+}

@@ -1,0 +1,135 @@
+internal import BoardModel
+internal import CLinux
+internal import Glibc
+internal import RigModel
+public import SerialIO
+
+extension PTYBoard {
+    /// How long a client has to read the last bytes before the plug is pulled. One that reads needs microseconds; the rest
+    /// is for a busy machine, where 50 ms lost the bytes of one run in a few dozen.
+    private static let patience = Duration.milliseconds(250)
+    private static let readsPerTurn = 16
+    /// How often to look whether there is room: the kernel wakes the writer of a pty when its reader has read, and may
+    /// free the buffer a moment later, with no further wake-up (linux/drivers/tty/n_tty.c, `n_tty_check_unthrottle`).
+    private static let lookForRoom = Duration.milliseconds(20)
+
+    /// Drives the board until the task is cancelled or the reactor shuts down; then the board is unplugged.
+    public func run() async throws(ReactorError) {
+        try reactor.register(epoll.raw)
+        defer {
+            reactor.deregister(epoll.raw)
+            unplug()
+        }
+        await withTaskCancellationHandler {
+            while !Task.isCancelled {
+                let more = pump()
+                await perform()
+                for port in ports.values { port.watchRoom(in: epoll.raw) }
+                if more {
+                    await reactor.yield()
+                    continue
+                }
+                let deadline = nextLook()
+                if await reactor.wait(for: .readable, on: epoll.raw, until: deadline) == .interrupted { return }
+            }
+        } onCancel: {
+            bell.ring()
+        }
+    }
+
+    private func nextLook() -> ContinuousClock.Instant? {
+        guard pending.isEmpty else { return .now }
+        let wake = machine.nextWake.map(instant)
+        guard ports.values.contains(where: \.hasOutput) else { return wake }
+        let look = ContinuousClock.now.advanced(by: Self.lookForRoom)
+        return wake.map { min($0, look) } ?? look
+    }
+
+    /// Takes in what has happened. Returns whether there may be more.
+    private func pump() -> Bool {
+        bell.silence()
+        countClients()
+        var more = false
+        for (channel, port) in ports.sorted(by: { $0.key < $1.key }) {
+            port.flush()
+            if take(from: port, on: channel) { more = true }
+        }
+        pending += machine.tick(at: now)
+        return more
+    }
+
+    private func take(from port: PTYPort, on channel: Channel) -> Bool {
+        for _ in 0..<Self.readsPerTurn {
+            let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+                count = port.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+            if bytes.isEmpty { return false }
+            if let baud = port.baud { machine.observed(baud: baud, on: channel) }
+            pending += machine.received(bytes, on: channel, at: now)
+        }
+        return true
+    }
+
+    /// Learns who has opened and closed the ports. Before the bytes, so that nobody is answered who has not come yet.
+    private func countClients() {
+        guard let visits = visits?.raw else { return }
+        var left: Set<Channel> = []
+        let byWatch = Dictionary(uniqueKeysWithValues: ports.map { ($0.value.watch, $0.key) })
+        while true {
+            var seen = [clinux_visit](repeating: clinux_visit(), count: 64)
+            let count = clinux_visits_read(visits, &seen, Int32(seen.count))
+            if count < 0 { machine.report("who opens and closes the ports was lost count of: inotify, errno \(errno)") }
+            guard count > 0 else { break }
+            for visit in seen.prefix(Int(count)) {
+                guard let channel = byWatch[visit.watch], let port = ports[channel] else { continue }
+                if visit.opened != 0 {
+                    port.clientCame()
+                    if port.clients == 1 { pending += machine.opened(channel, at: now) }
+                } else {
+                    port.clientLeft()
+                    if port.clients == 0 {
+                        pending += machine.closed(channel, at: now)
+                        left.insert(channel)
+                    }
+                }
+            }
+        }
+        for channel in left where ports[channel]?.clients == 0 { ports[channel]?.forgetClients() }
+    }
+
+    /// Does what the machine wants, in its order.
+    private func perform() async {
+        while !pending.isEmpty {
+            switch pending.removeFirst() {
+            case .emit(let channel, let bytes):
+                send(bytes, on: channel)
+            case .unplug:
+                let before = generation
+                await waitUntilRead()
+                guard generation == before else { return }
+                let rest = pending
+                hangUp()
+                pending = rest
+                ask.yield(.unplugged)
+            case .replug(let delay, let tty):
+                ask.yield(.replug(after: real(delay), tty: tty))
+            }
+        }
+    }
+
+    private func send(_ bytes: [UInt8], on channel: Channel) {
+        guard let lost = ports[channel]?.write(bytes), lost > 0 else { return }
+        machine.lost(lost, on: channel)
+    }
+
+    /// A pulled plug takes unread bytes with it; half an answer is to arrive, so its reader gets a moment.
+    private func waitUntilRead() async {
+        let deadline = ContinuousClock.now.advanced(by: Self.patience)
+        while !ports.values.allSatisfy(\.isDrained), ContinuousClock.now < deadline {
+            for port in ports.values { port.flush() }
+            let wakeup = await reactor.sleep(until: ContinuousClock.now.advanced(by: .milliseconds(1)))
+            if wakeup == .interrupted { return }
+            countClients()
+        }
+    }
+}

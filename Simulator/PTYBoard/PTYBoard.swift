@@ -1,0 +1,140 @@
+public import BoardModel
+internal import CLinux
+internal import Glibc
+public import RigModel
+public import SerialIO
+
+/// One board, each of its chip's channels on a pty.
+///
+/// ``run()`` drives it until its task is cancelled; run it in a task of its own, then ``plug()`` and ``unplug()`` at will.
+/// The board's clock starts when it is made, and runs on while it is not plugged in.
+public actor PTYBoard {
+    /// As the bench calls it.
+    public nonisolated let id: String
+    public nonisolated let script: BoardScript
+    /// What the board's faults ask of its transport. One consumer.
+    public nonisolated let requests: AsyncStream<TransportRequest>
+
+    public nonisolated let reactor: Reactor
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
+
+    private nonisolated let scale: Double
+    private nonisolated let start = ContinuousClock.now
+    nonisolated let ask: AsyncStream<TransportRequest>.Continuation
+    /// Wakes ``run()``, from any thread.
+    nonisolated let bell: Bell
+    /// Of the masters, the inotify and the bell: one descriptor for the reactor to watch.
+    let epoll: Descriptor
+
+    var machine: BoardMachine
+    /// By channel, while the board is plugged in.
+    var ports: [Channel: PTYPort] = [:]
+    var visits: Descriptor?
+    /// What the machine wants done and ``run()`` has not done yet.
+    var pending: [BoardAction] = []
+    /// Counts plugs and unplugs, so that what waits across an `await` sees that the board has changed.
+    var generation = 0
+
+    /// - Parameters:
+    ///   - seed: of all that is left to chance on this board.
+    ///   - variables: in place of the script's.
+    ///   - scale: real seconds for one second of the board's time: 0.1 is ten times faster.
+    ///   - reactor: whose thread the board runs on.
+    public init(
+        script: BoardScript, id: String, seed: UInt64, variables: [String: BoardValue] = [:], scale: Double = 1,
+        reactor: Reactor
+    ) throws(PTYBoardError) {
+        self.script = script
+        self.id = id
+        self.scale = scale
+        self.reactor = reactor
+        machine = BoardMachine(script: script, seed: seed, variables: variables)
+        (requests, ask) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(64))
+        let epoll = clinux_epoll_create()
+        guard epoll >= 0 else { throw .system(board: id, channel: nil, call: "epoll_create1", errno: errno) }
+        self.epoll = Descriptor(owning: epoll)
+        guard let bell = Bell() else { throw .system(board: id, channel: nil, call: "eventfd", errno: errno) }
+        self.bell = bell
+        guard clinux_epoll_add(epoll, bell.raw, clinux_epoll_in) == 0 else {
+            throw .system(board: id, channel: nil, call: "epoll_ctl", errno: errno)
+        }
+    }
+
+    deinit { ask.finish() }
+
+    /// Opens a pty for every channel of the chip and turns the board on.
+    ///
+    /// - Returns: the path of each channel's pty, for the client to open.
+    public func plug() throws(PTYBoardError) -> [Channel: String] {
+        guard ports.isEmpty else { throw .alreadyPlugged(board: id) }
+        let rawVisits = clinux_visits_create()
+        guard rawVisits >= 0 else { throw .system(board: id, channel: nil, call: "inotify_init1", errno: errno) }
+        let visits = Descriptor(owning: rawVisits)
+        var opened: [Channel: PTYPort] = [:]
+        for channel in script.ports {
+            opened[channel] = try PTYPort(board: id, channel: channel, visits: visits.raw)
+        }
+        // Closing what was opened takes it out of epoll again, so nothing is left behind by a failure.
+        for raw in [visits.raw] + opened.values.map(\.masterNumber) {
+            guard clinux_epoll_add(epoll.raw, raw, clinux_epoll_in) == 0 else {
+                throw .system(board: id, channel: nil, call: "epoll_ctl", errno: errno)
+            }
+        }
+        self.visits = consume visits
+        ports = opened
+        generation += 1
+        pending += machine.pluggedIn(at: now)
+        bell.ring()
+        return lines
+    }
+
+    /// Hangs every pty up and turns the board off; it forgets its state. Nothing where it is not plugged in.
+    ///
+    /// Bytes that the client has not read are lost, as when a plug is pulled.
+    public func unplug() {
+        machine.unplugged(at: now)
+        hangUp()
+    }
+
+    /// The path of each channel's pty while the board is plugged in.
+    public var lines: [Channel: String] { ports.mapValues(\.path) }
+    public var isPlugged: Bool { !ports.isEmpty }
+
+    /// From now on the fault may strike.
+    public func arm(_ fault: Fault) {
+        pending += machine.arm(fault, at: now)
+        bell.ring()
+    }
+
+    /// Disarms the faults of that id, or all. Returns how many there were.
+    @discardableResult
+    public func clear(_ id: String? = nil) -> Int { machine.clear(id) }
+
+    public var armedFaults: [Fault] { machine.armedFaults }
+    public var counters: BoardCounters { machine.counters }
+    public var trace: BoardTrace { machine.trace }
+    public func state(of channel: Channel) -> String? { machine.state(of: channel) }
+    public func variable(_ name: String, on channel: Channel) -> BoardValue? { machine.variable(name, on: channel) }
+
+    /// One sentence for each assertion of the script that does not hold now.
+    public func assertionFailures() -> [String] { machine.assertionFailures().map { "\(id): \($0)" } }
+
+    func hangUp() {
+        guard !ports.isEmpty else { return }
+        generation += 1
+        ports = [:]
+        visits = nil
+        pending = []
+    }
+
+    // MARK: - Time
+
+    /// The board's own time.
+    var now: VirtualTime {
+        VirtualTime(.nanoseconds(Int64(Double(start.duration(to: .now).nanoseconds) / scale)))
+    }
+    func instant(of time: VirtualTime) -> ContinuousClock.Instant {
+        start.advanced(by: .nanoseconds(Int64((Double(time.nanoseconds) * scale).rounded(.up))))
+    }
+    nonisolated func real(_ duration: Duration) -> Duration { duration * scale }
+}

@@ -1,0 +1,119 @@
+internal import CLinux
+internal import Glibc
+internal import RigModel
+internal import SerialIO
+
+/// One channel on a pty, from plug to unplug; closing the master is the unplugging.
+///
+/// The board holds the slave open too. So the master never reads EIO and epoll never spins on EPOLLHUP while no client
+/// is there, it can be asked whether the client has read everything (FIONREAD), and a client's TIOCEXCL, which a pty
+/// keeps until its master closes, can be undone when the client is gone. Clients are counted by inotify.
+///
+/// Used by its board alone, on the board's executor.
+final class PTYPort {
+    /// Output that waits for a client which does not read; what comes on top is lost, as on a wire.
+    static let outputCapacity = 64 * 1024
+
+    let path: String
+    private let master: Descriptor
+    private let slave: Descriptor
+    /// Of the slave's node, in the board's inotify.
+    let watch: Int32
+    private(set) var clients = 0
+    private var output: [UInt8] = []
+
+    private var watchesRoom = false
+
+    var masterNumber: Int32 { master.raw }
+    var hasOutput: Bool { !output.isEmpty }
+
+    /// Opens the pty, raw before anybody can see it.
+    init(board: String, channel: Channel, visits: Int32) throws(PTYBoardError) {
+        func failure(_ call: String) -> PTYBoardError {
+            .system(board: board, channel: channel, call: call, errno: errno)
+        }
+        var name = [CChar](repeating: 0, count: 64)
+        let raw = clinux_pty_open(&name, name.count)
+        guard raw >= 0 else { throw failure("posix_openpt") }
+        let master = Descriptor(owning: raw)
+        let path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let rawSlave = clinux_open_line(path)
+        guard rawSlave >= 0 else { throw failure("open \(path)") }
+        let slave = Descriptor(owning: rawSlave)
+        // After our own opening, which is not a client's.
+        let watch = clinux_visits_watch(visits, path)
+        guard watch >= 0 else { throw failure("inotify_add_watch") }
+        self.path = path
+        self.master = master
+        self.slave = slave
+        self.watch = Int32(watch)
+    }
+
+    func clientCame() { clients += 1 }
+    func clientLeft() { clients = max(0, clients - 1) }
+
+    /// Nobody has the port open any more: what was not read is lost, and so is the exclusive use that was claimed.
+    func forgetClients() {
+        output.removeAll()
+        settle()
+        _ = clinux_flush_input(slave.raw)
+        _ = clinux_exclusive(slave.raw, 0)
+    }
+
+    /// The rate that the client has set; nil where it cannot be read.
+    var baud: UInt32? {
+        var settings = clinux_termios()
+        return clinux_termios_get(master.raw, &settings) == 0 ? settings.output_speed : nil
+    }
+
+    /// What the client has sent, up to a few KiB; empty when there is nothing.
+    func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        max(0, Glibc.read(master.raw, buffer.baseAddress, buffer.count))
+    }
+
+    /// Sends, now or when there is room. Returns how many bytes were lost for want of it.
+    func write(_ bytes: [UInt8]) -> Int {
+        let room = max(0, Self.outputCapacity - output.count)
+        output += bytes.prefix(room)
+        flush()
+        // What did not fit before may fit now that the client has made room.
+        let rest = bytes.dropFirst(room)
+        let more = rest.prefix(max(0, Self.outputCapacity - output.count))
+        output += more
+        flush()
+        return rest.count - more.count
+    }
+
+    func flush() {
+        while !output.isEmpty {
+            let count = output.withUnsafeBytes { Glibc.write(master.raw, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            output.removeFirst(count)
+        }
+    }
+
+    /// Has epoll say when there is room to write, while something waits for it.
+    func watchRoom(in epoll: Int32) {
+        guard watchesRoom == output.isEmpty else { return }
+        watchesRoom.toggle()
+        let events = clinux_epoll_in | (watchesRoom ? clinux_epoll_out : 0)
+        let status = clinux_epoll_change(epoll, master.raw, events)
+        precondition(status == 0, "the master of \(path) is in no epoll")
+    }
+
+    /// Whether the client has read all that was sent, or there is no client who could.
+    var isDrained: Bool {
+        guard clients > 0 else { return true }
+        guard output.isEmpty else { return false }
+        settle()
+        var waiting: Int32 = 0
+        return clinux_bytes_waiting(slave.raw, &waiting) != 0 || waiting == 0
+    }
+
+    /// Lets what was written arrive. The kernel moves it to the slave from a work queue, and until then neither FIONREAD
+    /// nor TCFLSH knows of it; poll waits for that work (linux/drivers/tty/n_tty.c, `n_tty_poll`).
+    private func settle() {
+        var arrived = pollfd(fd: slave.raw, events: Int16(POLLIN), revents: 0)
+        _ = poll(&arrived, 1, 0)
+    }
+}

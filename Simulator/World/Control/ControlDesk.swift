@@ -1,0 +1,65 @@
+import BoardModel
+import PTYBoard
+import RigModel
+
+/// Does what requests and the timeline ask of a bench.
+struct ControlDesk: Sendable {
+    let bench: Bench
+    let host: WorldHost
+
+    /// Carries a request out; what goes wrong becomes the reply.
+    func answer(_ request: ControlRequest) async -> ControlReply {
+        do {
+            guard request.verb != .boards else { return ControlReply(boards: try await states()) }
+            let target = try target(request.board)
+            switch request.verb {
+            case .boards: break
+            case .plug: try await host.plug(target.board, as: request.tty)
+            case .unplug: try await host.unplug(target.board)
+            case .replug: try await host.replug(target.board, as: request.tty)
+            case .fault: try await arm(request, target)
+            case .clear: try await host.board(target.board).clear(request.kind)
+            }
+            return ControlReply(boards: [try await host.state(target.board)])
+        } catch {
+            return ControlReply(error: "\(error)")
+        }
+    }
+
+    /// Carries out what a timeline says, but for `replug`, which takes its time.
+    func carryOut(_ action: BenchAction) async throws {
+        switch action {
+        case .plug(let board, let tty):
+            if try await !host.isPlugged(board) { try await host.plug(board, as: tty) }
+        case .unplug(let board):
+            if try await host.isPlugged(board) { try await host.unplug(board) }
+        case .replug(let board, _, let tty): try await host.replug(board, as: tty)
+        case .fault(let board, let fault): try await host.board(board).arm(fault)
+        case .clear(let board, let id):
+            for board in board.map({ [$0] }) ?? bench.script.boards.map(\.id) {
+                try await host.board(board).clear(id)
+            }
+        }
+    }
+
+    private func states() async throws -> [BoardState] {
+        var states: [BoardState] = []
+        for board in bench.script.boards { states.append(try await host.state(board.id)) }
+        return states
+    }
+
+    private func target(_ text: String?) throws(WorldError) -> BenchTarget {
+        let text = text ?? ""
+        guard let target = bench.script.target(text) else {
+            throw .unknownBoard(text, known: bench.script.boards.map(\.id))
+        }
+        return target
+    }
+
+    private func arm(_ request: ControlRequest, _ target: BenchTarget) async throws {
+        guard let kind = request.kind else { throw WorldError.request("a fault needs its kind") }
+        let parameters = (request.parameters ?? [:]).sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+        let fault = try Fault(kind: kind, parameters: parameters, channel: target.channel)
+        try await host.board(target.board).arm(fault)
+    }
+}

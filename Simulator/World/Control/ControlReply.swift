@@ -1,0 +1,57 @@
+/// What a world answers: one JSON object a line.
+public struct ControlReply: Sendable, Hashable, Codable {
+    /// Why the request was not carried out; absent where it was.
+    public var error: String?
+    /// `boards`: all of them; the other verbs: the one they changed.
+    public var boards: [BoardState]?
+
+    public init(boards: [BoardState]) { self.boards = boards }
+    public init(error: String) { self.error = error }
+}
+
+/// A board of a bench as it is now.
+public struct BoardState: Sendable, Hashable, Codable {
+    public struct Port: Sendable, Hashable, Codable {
+        /// `A` to `D`.
+        public var channel: String
+        /// `ttyUSB3`; absent while unplugged.
+        public var tty: String?
+        /// Its pty inside the world; absent while unplugged.
+        public var pty: String?
+
+        public init(channel: String, tty: String? = nil, pty: String? = nil) {
+            self.channel = channel
+            self.tty = tty
+            self.pty = pty
+        }
+    }
+    /// On the bench.
+    public var id: String
+    /// The board script's name.
+    public var board: String
+    public var chip: String
+    public var product: String
+    /// Absent where it is blank.
+    public var serial: String?
+    /// The USB socket.
+    public var path: String
+    public var plugged: Bool
+    public var ports: [Port]
+    /// The ids of the faults that are armed.
+    public var faults: [String]
+
+    public init(
+        id: String, board: String, chip: String, product: String, serial: String?, path: String, plugged: Bool,
+        ports: [Port], faults: [String]
+    ) {
+        self.id = id
+        self.board = board
+        self.chip = chip
+        self.product = product
+        self.serial = serial
+        self.path = path
+        self.plugged = plugged
+        self.ports = ports
+        self.faults = faults
+    }
+}

@@ -1,0 +1,29 @@
+import BoardModel
+import PTYBoard
+import RigModel
+
+/// A board's place on a bench, and what is plugged in there now.
+struct Seat: Sendable {
+    /// The board's id on the bench.
+    let id: String
+    let script: BoardScript
+    /// nil for a blank one.
+    let serial: String?
+    let address: USBAddress
+    let board: PTYBoard
+    /// What the board looks like on USB while it is plugged in.
+    var adapter: Adapter?
+    /// The pty of each channel while it is plugged in.
+    var lines: [Channel: String] = [:]
+
+    func state(faults: [String]) -> BoardState {
+        BoardState(
+            id: id, board: script.name, chip: script.usb.chip.rawValue, product: script.usb.product, serial: serial,
+            path: address.description, plugged: adapter != nil,
+            ports: script.ports.enumerated().map { interface, channel in
+                BoardState.Port(
+                    channel: channel.description, tty: adapter?.ttyName(interface), pty: lines[channel])
+            },
+            faults: faults)
+    }
+}

@@ -1,0 +1,96 @@
+import BoardModel
+import PTYBoard
+import SerialIO
+
+/// A whole world from its first board to its last: what pid 1 of it does.
+public struct World: Sendable {
+    /// The port of the host that leads in.
+    public struct Publication: Sendable, Hashable {
+        /// A listening socket of the host's network.
+        public let listener: Int32
+        /// The service's socket.
+        public let service: String
+        public init(listener: Int32, service: String) {
+            self.listener = listener
+            self.service = service
+        }
+    }
+    /// How a world ended.
+    public struct Outcome: Sendable, Hashable {
+        /// The command's exit status; 128 + n if signal n ended it.
+        public let status: Int32
+        /// What the boards hold against the rig, one sentence each.
+        public let assertionFailures: [String]
+        /// What `uutsim` exits with: 5 where only a board complains.
+        public var exitCode: Int32 { status == 0 && !assertionFailures.isEmpty ? 5 : status }
+    }
+
+    let bench: Bench
+    let folder: WorldFolder
+    let command: LaunchedCommand
+    let publication: Publication?
+    let signals: Int32
+    let report: @Sendable (String) -> Void
+
+    /// - Parameters:
+    ///   - signals: as ``WorldEntry/Side/inside(signals:)`` gave it.
+    ///   - report: takes what goes wrong beside the command, a line each.
+    public init(
+        bench: Bench, folder: WorldFolder, command: LaunchedCommand, publication: Publication?, signals: Int32,
+        report: @escaping @Sendable (String) -> Void
+    ) {
+        self.bench = bench
+        self.folder = folder
+        self.command = command
+        self.publication = publication
+        self.signals = signals
+        self.report = report
+    }
+
+    /// Plugs the boards in, runs the command to its end, and ends.
+    public func run() async throws -> Outcome {
+        let reactor = try Reactor(name: "world")
+        let boards = try makeBoards(reactor)
+        let host = try WorldHost(bench: bench, boards: Dictionary(uniqueKeysWithValues: boards.map { ($0.id, $0) }))
+        let desk = ControlDesk(bench: bench, host: host)
+        let control = try ControlServer(path: folder.controlSocket, reactor: reactor) { await desk.answer($0) }
+        let watch = CommandWatch(command, signals: signals, reactor: reactor)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            defer {
+                // No wait on the reactor ends by cancellation; shutting it down ends them all.
+                group.cancelAll()
+                reactor.shutdown()
+            }
+            for board in boards {
+                group.addTask { await self.noting("board \(board.id)") { try await board.run() } }
+                group.addTask { await BoardRequests(board: board, host: host).run(report) }
+            }
+            for id in await host.boardIDs { try await host.plug(id) }
+            group.addTask { await noting("control") { try await control.run() } }
+            if let publication {
+                let port = PublishedPort(
+                    listener: publication.listener, service: publication.service, reactor: reactor)
+                group.addTask { await noting("published port") { try await port.run() } }
+            }
+            group.addTask { await TimelineRun(bench: bench, desk: desk, host: host).run(report) }
+            let status = try await watch.run()
+            var failures: [String] = []
+            for board in boards { failures += await board.assertionFailures() }
+            return Outcome(status: status, assertionFailures: failures)
+        }
+    }
+
+    private func makeBoards(_ reactor: Reactor) throws -> [PTYBoard] {
+        try bench.script.boards.compactMap { place in
+            try bench.boards[place.script].map { script in
+                try PTYBoard(
+                    script: script, id: place.id, seed: bench.script.seed(of: place), variables: place.variables,
+                    scale: bench.script.scale, reactor: reactor)
+            }
+        }
+    }
+
+    private func noting(_ what: String, _ body: () async throws -> Void) async {
+        do { try await body() } catch { report("\(what): \(error)") }
+    }
+}

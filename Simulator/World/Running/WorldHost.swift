@@ -1,0 +1,174 @@
+import BoardModel
+import Glibc
+public import PTYBoard
+import RigModel
+
+/// Plugs and pulls the boards of a bench: pty, sysfs, node, database and event, in the order of life.
+public actor WorldHost {
+    private let bench: Bench
+    private var seats: [String: Seat] = [:]
+    private var ttys = TTYNumbers()
+    private var numbers = BusNumbers()
+    private var events: UeventSocket
+    private let database = UdevDatabase()
+    private var turnstile = Turnstile()
+    private static let sys = "/sys"
+
+    /// Must be made inside the world. Hubs are there at once; boards wait for `plug`.
+    /// - Parameter boards: one for each of the bench's, by id.
+    public init(bench: Bench, boards: [String: PTYBoard]) throws(WorldError) {
+        self.bench = bench
+        events = try UeventSocket()
+        for bus in bench.buses { try SysfsPlan.rootHub(RootHub(bus: bus)).write(below: Self.sys) }
+        for hub in bench.hubs {
+            let number = numbers.take(on: hub.bus) ?? 127
+            try SysfsPlan.hub(hub, number: number).write(below: Self.sys)
+        }
+        for place in bench.script.boards {
+            guard let script = bench.boards[place.script], let address = bench.addresses[place.id],
+                let board = boards[place.id]
+            else { throw .unknownBoard(place.id, known: boards.keys.sorted()) }
+            seats[place.id] = Seat(
+                id: place.id, script: script, serial: place.serial, address: address, board: board)
+        }
+    }
+
+    /// The ids of the boards, in the bench's order.
+    public var boardIDs: [String] { bench.script.boards.map(\.id) }
+
+    /// Plugs a board in.
+    /// - Parameter tty: the name for its first port, the others following; nil gives each the lowest free number.
+    public func plug(_ id: String, as tty: String? = nil) async throws {
+        await enter()
+        defer { turnstile.leave() }
+        try await plugAlone(id, as: tty)
+    }
+
+    /// Pulls a board out.
+    public func unplug(_ id: String) async throws {
+        await enter()
+        defer { turnstile.leave() }
+        try await unplugAlone(id)
+    }
+
+    /// Pulls a board out, if it is in, and plugs it in again, with nothing in between.
+    public func replug(_ id: String, as tty: String? = nil) async throws {
+        await enter()
+        defer { turnstile.leave() }
+        if try seat(id).adapter != nil { try await unplugAlone(id) }
+        try await plugAlone(id, as: tty)
+    }
+
+    public func isPlugged(_ id: String) throws(WorldError) -> Bool { try seat(id).adapter != nil }
+
+    /// The pty board of an id.
+    public func board(_ id: String) throws(WorldError) -> PTYBoard { try seat(id).board }
+
+    /// How a board is now.
+    public func state(_ id: String) async throws -> BoardState {
+        let seat = try seat(id)
+        return seat.state(faults: await seat.board.armedFaults.map(\.id))
+    }
+
+    // MARK: - One at a time
+
+    private func enter() async {
+        guard !turnstile.enter() else { return }
+        await withCheckedContinuation { turnstile.wait($0) }
+    }
+
+    private func seat(_ id: String) throws(WorldError) -> Seat {
+        guard let seat = seats[id] else { throw .unknownBoard(id, known: boardIDs) }
+        return seat
+    }
+
+    private func plugAlone(_ id: String, as tty: String?) async throws {
+        var seat = try seat(id)
+        guard seat.adapter == nil else { throw WorldError.alreadyPlugged(id) }
+        var first: Int?
+        if let tty {
+            guard let number = TTYNumbers.number(of: tty) else {
+                throw WorldError.request("'\(tty)' is no tty of an adapter; write ttyUSB9")
+            }
+            first = number
+        }
+        let numbers = try ttys.take(seat.script.ports.count, from: first)
+        do {
+            seat.lines = try await seat.board.plug()
+            let adapter = try adapter(of: seat, ttys: numbers)
+            seat.adapter = adapter
+            seats[id] = seat
+            try appear(adapter, lines: seat.script.ports.compactMap { seat.lines[$0] })
+        } catch {
+            if seat.adapter == nil { ttys.free(numbers) }
+            throw error
+        }
+    }
+
+    private func unplugAlone(_ id: String) async throws {
+        var seat = try seat(id)
+        guard let adapter = seat.adapter else { throw WorldError.notPlugged(id) }
+        // The line hangs up before anything else is gone, as with usb_serial_disconnect.
+        await seat.board.unplug()
+        seat.adapter = nil
+        seat.lines = [:]
+        seats[id] = seat
+        ttys.free(adapter.ttys)
+        numbers.free(adapter.number, on: adapter.address.bus)
+        try vanish(adapter)
+    }
+
+    private func adapter(of seat: Seat, ttys: [Int]) throws(WorldError) -> Adapter {
+        guard let number = numbers.take(on: seat.address.bus) else {
+            throw .bench("bus \(seat.address.bus) has no address left for board \(seat.id)")
+        }
+        let usb = seat.script.usb
+        return Adapter(
+            address: seat.address, number: number, vendorID: usb.vendorID, productID: usb.productID, chip: usb.chip,
+            manufacturer: usb.manufacturer, product: usb.product, serial: seat.serial, ttys: ttys)
+    }
+
+    private func appear(_ adapter: Adapter, lines: [String]) throws(WorldError) {
+        let news = UdevNews(adapter: adapter, initialized: Self.microseconds())
+        try SysfsPlan.adapter(adapter).write(below: Self.sys)
+        for record in news.deviceRecords { try database.keep(record) }
+        try events.send(news.device(.add))
+        for (interface, line) in lines.enumerated() {
+            try events.send(news.interface(interface, .add))
+            try events.send(news.serialPort(interface, .add))
+            try DeviceNode(name: adapter.ttyName(interface)).make(onto: line)
+            try database.link(adapter.ttyLinks(interface), to: adapter.ttyName(interface))
+            try database.keep(news.ttyRecord(interface))
+            try events.send(news.tty(interface, .add))
+            try events.send(news.serialPort(interface, .bind))
+            try events.send(news.interface(interface, .bind))
+        }
+        try events.send(news.device(.bind))
+    }
+
+    private func vanish(_ adapter: Adapter) throws(WorldError) {
+        let news = UdevNews(adapter: adapter, initialized: Self.microseconds())
+        for interface in adapter.ttys.indices {
+            DeviceNode(name: adapter.ttyName(interface)).remove()
+            database.unlink(adapter.ttyLinks(interface), of: adapter.ttyName(interface))
+            database.forget(news.ttyRecord(interface))
+        }
+        SysfsPlan.adapter(adapter).remove(adapter.address.devicePath, below: Self.sys)
+        for record in news.deviceRecords { database.forget(record) }
+        for interface in adapter.ttys.indices {
+            try events.send(news.tty(interface, .remove))
+            try events.send(news.serialPort(interface, .unbind))
+            try events.send(news.serialPort(interface, .remove))
+            try events.send(news.interface(interface, .unbind))
+            try events.send(news.interface(interface, .remove))
+        }
+        try events.send(news.device(.unbind))
+        try events.send(news.device(.remove))
+    }
+
+    private static func microseconds() -> UInt64 {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return UInt64(now.tv_sec) * 1_000_000 + UInt64(now.tv_nsec) / 1_000
+    }
+}

@@ -1,0 +1,73 @@
+import Glibc
+
+/// Why a world could not be made, or could not do what it was asked to.
+public enum WorldError: Error, Sendable, Hashable {
+    /// Neither way into namespaces is open. `asRoot`: the caller was root.
+    case namespacesForbidden(step: String, reason: String, asRoot: Bool)
+    /// A call of the operating system failed while a world was built.
+    case failed(step: String, reason: String)
+    /// A socket or folder cannot be at this path.
+    case path(String, reason: String)
+    /// The address to publish at is in use, or may not be used.
+    case publish(port: Int, reason: String)
+    /// A world of this name runs already.
+    case nameTaken(String)
+    /// No world of this name runs.
+    case noWorld(String)
+    /// The command could not be started.
+    case command(String, reason: String)
+    case unknownBoard(String, known: [String])
+    case alreadyPlugged(String)
+    case notPlugged(String)
+    /// Two boards cannot be in one USB socket.
+    case socketTaken(board: String, path: String, by: String)
+    /// The number of a ttyUSB that is in use, or past the last.
+    case ttyTaken(Int)
+    /// A bench names something that no world can show.
+    case bench(String)
+    /// A request that cannot be understood.
+    case request(String)
+}
+
+extension WorldError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .namespacesForbidden(let step, let reason, let asRoot):
+            let advice =
+                asRoot
+                ? "this root may not make namespaces; in a container, start it with --privileged"
+                : "allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone, "
+                    + "kernel.apparmor_restrict_unprivileged_userns), or run it with sudo, "
+                    + "in a container with --privileged"
+            return "no world: \(step) failed: \(reason); \(advice)"
+        case .failed(let step, let reason):
+            let isForbidden = reason == SystemCall.reason(EPERM) || reason == SystemCall.reason(EACCES)
+            let advice = isForbidden ? "; in a container, start it with --privileged" : ""
+            return "no world: \(step) failed: \(reason)\(advice)"
+        case .path(let path, let reason): return "\(path): \(reason)"
+        case .publish(let port, let reason): return "cannot publish at 127.0.0.1:\(port): \(reason)"
+        case .nameTaken(let name): return "a world named \(name) is running; choose another name with --name"
+        case .noWorld(let name): return "no world named \(name) is running (start one with uutsim world --name \(name))"
+        case .command(let name, let reason): return "cannot start \(name): \(reason)"
+        case .unknownBoard(let name, let known):
+            return "no board named \(name) on this bench; it has \(known.joined(separator: ", "))"
+        case .alreadyPlugged(let board): return "board \(board) is plugged in already"
+        case .notPlugged(let board): return "board \(board) is not plugged in"
+        case .socketTaken(let board, let path, let other):
+            return "board \(board) cannot be plugged into \(path): board \(other) is there"
+        case .ttyTaken(let number): return "ttyUSB\(number) is in use or past the last number"
+        case .bench(let text): return text
+        case .request(let text): return text
+        }
+    }
+
+    /// The exit code of `uutsim`: 4 a bench that cannot be shown, 5 no such world, 127 as a shell gives it, 2 the rest.
+    public var exitCode: Int32 {
+        switch self {
+        case .bench: 4
+        case .command(_, let reason) where reason.hasPrefix("No such file"): 127
+        case .noWorld: 5
+        default: 2
+        }
+    }
+}

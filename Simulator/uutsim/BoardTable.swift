@@ -1,0 +1,26 @@
+import World
+
+/// Boards for people: a line for each port.
+struct BoardTable {
+    let boards: [BoardState]
+
+    var text: String {
+        var rows = [["BOARD", "CH", "TTY", "SERIAL", "CHIP", "PATH", "SCRIPT", "FAULTS"]]
+        for board in boards {
+            for port in board.ports {
+                rows.append([
+                    board.id, port.channel, port.tty ?? "unplugged", board.serial ?? "-", board.chip, board.path,
+                    board.board, board.faults.isEmpty ? "-" : board.faults.joined(separator: ","),
+                ])
+            }
+        }
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let cells = zip(row, widths).map { text, width in
+                text + String(repeating: " ", count: width - text.count)
+            }
+            let line = cells.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
+        }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,60 @@
+import FoundationEssentials
+import Glibc
+import RigModel
+
+/// The links of one plugged board in a folder: made with it, gone with it.
+struct PTYLinks {
+    /// A link could not be made.
+    struct Failure: Error, CustomStringConvertible {
+        let path: String
+        let reason: String
+        var description: String { "\(path): \(reason); choose another folder with --link" }
+    }
+
+    private(set) var links: [(channel: Channel, path: String, target: String)] = []
+
+    /// Names each channel with the first number that is free, as the kernel does.
+    ///
+    /// - Parameters:
+    ///   - lines: the pty of each channel.
+    ///   - tty: the first name to try, such as `ttyUSB7`; nil: `ttyUSB0`.
+    init(to lines: [Channel: String], in folder: String, from tty: String?) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw Failure(path: folder, reason: "\(error)")
+        }
+        let wanted = tty ?? "ttyUSB0"
+        let stem = String(wanted.prefix { !$0.isNumber })
+        var number = Int(wanted.dropFirst(stem.count)) ?? 0
+        for (channel, target) in lines.sorted(by: { $0.key < $1.key }) {
+            while true {
+                let path = "\(folder)/\(stem)\(number)"
+                number += 1
+                if try Self.link(path, to: target) {
+                    links.append((channel, path, target))
+                    break
+                }
+            }
+        }
+    }
+
+    /// Removes the links, but none that is somebody else's by now.
+    mutating func remove() {
+        for link in links where Self.target(of: link.path) == link.target { unlink(link.path) }
+        links = []
+    }
+
+    /// false where the name is taken.
+    private static func link(_ path: String, to target: String) throws -> Bool {
+        // Left over by one that was killed: it leads nowhere.
+        if Self.target(of: path) != nil, access(path, F_OK) != 0 { unlink(path) }
+        if symlink(target, path) == 0 { return true }
+        guard errno == EEXIST else { throw Failure(path: path, reason: String(cString: strerror(errno))) }
+        return false
+    }
+
+    private static func target(of path: String) -> String? {
+        try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+    }
+}

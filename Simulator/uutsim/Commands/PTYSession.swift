@@ -1,0 +1,52 @@
+import BoardModel
+import PTYBoard
+import SerialIO
+
+/// One board on ptys with links to them, from start to signal.
+struct PTYSession {
+    let script: BoardScript
+    let folder: String
+    let faults: [Fault]
+    let seed: UInt64
+
+    /// Returns after SIGINT or SIGTERM: what the board holds against its user.
+    func run() async throws -> [String] {
+        let signals = PTYStopSignals()
+        let reactor = try Reactor(name: "uutsim")
+        defer { reactor.shutdown() }
+        let board = try PTYBoard(script: script, id: script.name, seed: seed, reactor: reactor)
+        for fault in faults { await board.arm(fault) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await board.run() }
+            group.addTask { try await serve(board) }
+            group.addTask { [arrivals = signals.arrivals] in for await _ in arrivals { return } }
+            // Whoever ends first, by signal or by error, ends the others.
+            try await group.next()
+            group.cancelAll()
+        }
+        withExtendedLifetime(signals) {}
+        return await board.assertionFailures()
+    }
+
+    /// Plugs the board in, and again as its faults ask, until the task is cancelled.
+    private func serve(_ board: PTYBoard) async throws {
+        var links = try await plug(board, as: nil)
+        defer { links.remove() }
+        for await request in board.requests {
+            switch request {
+            case .unplugged:
+                links.remove()
+                PTYOutput.line("unplugged")
+            case .replug(let delay, let tty):
+                do { try await Task.sleep(for: delay) } catch { return }
+                links = try await plug(board, as: tty)
+            }
+        }
+    }
+
+    private func plug(_ board: PTYBoard, as tty: String?) async throws -> PTYLinks {
+        let links = try PTYLinks(to: try await board.plug(), in: folder, from: tty)
+        for link in links.links { PTYOutput.line("\(link.path) -> \(link.target)  channel \(link.channel)") }
+        return links
+    }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+import World
+
+struct PlugCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plug", abstract: "Plug a board in.",
+        discussion: """
+              uutsim plug left --world demo
+              uutsim plug left --as ttyUSB9 --world demo
+            """)
+    @Argument(help: "The board's id on the bench.") var board: String
+    @Option(name: .customLong("as"), help: "The tty of its first port; the lowest free one where absent.")
+    var tty: String?
+    @OptionGroup var options: WorldOptions
+
+    func run() throws { try options.ask(ControlRequest(verb: .plug, board: board, tty: tty)) }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+import World
+
+struct ReplugCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replug", abstract: "Pull a board out and plug it in again.",
+        discussion: """
+              uutsim replug left --as ttyUSB9 --world demo
+            """)
+    @Argument(help: "The board's id on the bench.") var board: String
+    @Option(name: .customLong("as"), help: "The tty of its first port; the lowest free one where absent.")
+    var tty: String?
+    @OptionGroup var options: WorldOptions
+
+    func run() throws { try options.ask(ControlRequest(verb: .replug, board: board, tty: tty)) }
+}

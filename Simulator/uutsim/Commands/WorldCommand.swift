@@ -1,0 +1,152 @@
+import ArgumentParser
+import BoardModel
+import Glibc
+import RigModel
+import World
+
+struct WorldCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "world",
+        abstract: "Run a command where a bench's boards are plugged in as real USB serial adapters.",
+        discussion: """
+            The command gets namespaces of its own with a /sys, /dev and udev that show the boards, and /dev/ttyUSBn \
+            that they answer on. It needs no rights: an ordinary user can do it. Its exit status is that of the \
+            world, or 5 if it was 0 and an assertion of a board failed.
+
+              uutsim world demo -- udevadm info -e
+              uutsim world Fixtures/benches/quiet.yaml --name try -- bash
+              uutsim world demo --publish 8080 -- \\
+                  sh -c 'exec portpool serve --listen unix:$PORTPOOL_PUBLISH_SOCKET'
+
+            In the command's environment: UUTSIM_WORLD, the world's folder, which the other commands of uutsim use; \
+            PORTPOOL_PUBLISH_SOCKET, where --publish leads to; UUTSIM_PUBLISHED, the address it is reached at.
+            """)
+
+    @Argument(help: "A bench file, or the name of one in \(BenchFile.folder).")
+    var bench: String
+
+    @Option(help: "What other commands call this world; the bench's name where absent, numbered if that is in use.")
+    var name: String?
+
+    @Option(help: "A port of 127.0.0.1 that leads to the service inside; 0 takes a free one.")
+    var publish: UInt16?
+
+    @Option(help: "The service's socket below the world's folder, for --publish.")
+    var socket = "portpool.sock"
+
+    @Flag(help: "Say nothing on standard error about the world itself.")
+    var quiet = false
+
+    @Argument(parsing: .postTerminator, help: "What to run, after --.")
+    var command: [String] = []
+
+    /// Set by `enter`.
+    private var entered: Entered?
+
+    func validate() throws {
+        guard !command.isEmpty else { throw ValidationError("what to run is missing: put it after --") }
+        if let name, !BoardID.isPlainName(name) {
+            throw ValidationError("'\(name)' is no name: use up to 64 of A-Z a-z 0-9 _ . - and no dot in front")
+        }
+        guard !socket.isEmpty, !socket.contains("/") else {
+            throw ValidationError("--socket is a name below the world's folder, not a path")
+        }
+    }
+
+    /// Reads the bench, takes the port and the name, and enters the namespaces: all that must be done on one thread.
+    /// Outside, this does not return: it waits for the world's end.
+    mutating func enter() {
+        do {
+            let bench = try BenchFile.load(bench)
+            var port = publish
+            let listener = try port.map { _ in try PublishedPort.listen(&port!) }
+            let folder = try claimFolder(bench)
+            switch try enter(folder) {
+            case .outside(let child):
+                let status = WorldEntry.supervise(child)
+                folder.remove()
+                Glibc.exit(status)
+            case .inside(let signals):
+                entered = Entered(bench: bench, folder: folder, listener: listener, port: port, signals: signals)
+            }
+        } catch {
+            Report.exit(with: error)
+        }
+    }
+
+    func run() async throws {
+        guard let entered else { return }
+        let folder = entered.folder
+        do {
+            try WorldEntry.furnish(folder)
+            let publication = entered.listener.map {
+                World.Publication(listener: $0, service: "\(folder.path)/\(socket)")
+            }
+            let world = World(
+                bench: entered.bench, folder: folder,
+                command: LaunchedCommand(arguments: command, environment: environment(entered)),
+                publication: publication, signals: entered.signals, report: Report.line)
+            if !quiet { Report.line(entered.summary) }
+            let outcome = try await world.run()
+            for failure in outcome.assertionFailures { Report.line("assertion failed: \(failure)") }
+            Glibc.exit(outcome.exitCode)
+        } catch {
+            Report.exit(with: error)
+        }
+    }
+
+    private func claimFolder(_ bench: Bench) throws(WorldError) -> WorldFolder {
+        let base = bench.script.name
+        let names = name.map { [$0] } ?? [base] + (2...100).map { "\(base)-\($0)" }
+        for name in names {
+            let folder = WorldFolder.find(name, runtimeFolder: Environment["XDG_RUNTIME_DIR"], user: geteuid())
+            do {
+                try folder.claim()
+                return folder
+            } catch {
+                guard case .nameTaken = error else { throw error }
+            }
+        }
+        throw .nameTaken(names[0])
+    }
+
+    /// A folder that was claimed goes again where no world comes of it.
+    private func enter(_ folder: WorldFolder) throws -> WorldEntry.Side {
+        do { return try WorldEntry.enter() } catch {
+            folder.remove()
+            throw error
+        }
+    }
+
+    private func environment(_ entered: Entered) -> [String: String] {
+        var environment = Environment.all
+        // libudev refuses a /sys that is not the kernel's, unless told so.
+        environment["SYSTEMD_DEVICE_VERIFY_SYSFS"] = "0"
+        environment["UUTSIM_WORLD"] = entered.folder.path
+        if let port = entered.port {
+            environment["PORTPOOL_PUBLISH_SOCKET"] = "\(entered.folder.path)/\(socket)"
+            environment["UUTSIM_PUBLISHED"] = "127.0.0.1:\(port)"
+        }
+        return environment
+    }
+
+    enum CodingKeys: String, CodingKey { case bench, name, publish, socket, quiet, command }
+}
+
+extension WorldCommand {
+    /// What was made while the process had one thread.
+    struct Entered: Sendable {
+        let bench: Bench
+        let folder: WorldFolder
+        let listener: Int32?
+        let port: UInt16?
+        let signals: Int32
+
+        var summary: String {
+            let boards = bench.script.boards
+            let ports = boards.reduce(0) { $0 + (bench.boards[$1.script]?.ports.count ?? 0) }
+            let published = port.map { "; published at http://127.0.0.1:\($0)" } ?? ""
+            return "world \(folder.name): \(ports) ports on \(boards.count) boards; \(folder.path)\(published)"
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// The simulator's command line.
+struct UUTSim: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "uutsim",
+        abstract: "Boards without hardware: scripted units under test for a rig that knows nothing of it.",
+        discussion: """
+            A bench is a set of boards; a world is a bench that real programs see as USB adapters.
+
+              uutsim world demo --name demo --publish 8080 -- \\
+                  sh -c 'exec portpool serve --listen unix:$PORTPOOL_PUBLISH_SOCKET'
+              uutsim boards --world demo
+              uutsim unplug left --world demo
+
+            Exit codes: the command's own; 2 no world; 4 bad bench or board; 5 an assertion of a board failed, \
+            or no such world; 64 usage.
+            """,
+        subcommands: [
+            PTYCommand.self, WorldCommand.self, BoardsCommand.self, PlugCommand.self, UnplugCommand.self,
+            ReplugCommand.self, FaultCommand.self, ClearCommand.self,
+        ])
+}

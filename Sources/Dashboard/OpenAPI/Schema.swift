@@ -1,0 +1,46 @@
+/// The shape of a value, as far as the API has shapes; written as JSON Schema 2020-12.
+indirect enum Schema: Sendable, Hashable {
+    case string, dateTime, integer, number, boolean
+    case choice([String])
+    case array(Schema)
+    case map(Schema)
+    /// A shape of `Schemas`.
+    case reference(String)
+    /// Absent or null where there is no value.
+    case optional(Schema)
+    case object([Property])
+
+    struct Property: Sendable, Hashable {
+        let name: String
+        let schema: Schema
+        init(_ name: String, _ schema: Schema) {
+            self.name = name
+            self.schema = schema
+        }
+    }
+
+    var json: JSONValue {
+        switch self {
+        case .string: ["type": "string"]
+        case .dateTime: ["type": "string", "format": "date-time"]
+        case .integer: ["type": "integer"]
+        case .number: ["type": "number"]
+        case .boolean: ["type": "boolean"]
+        case .choice(let values): ["type": "string", "enum": .array(values.map(JSONValue.string))]
+        case .array(let element): ["type": "array", "items": element.json]
+        case .map(let element): ["type": "object", "additionalProperties": element.json]
+        case .reference(let name): ["$ref": .string("#/components/schemas/\(name)")]
+        case .optional(let schema): ["anyOf": [schema.json, ["type": "null"]]]
+        case .object(let properties):
+            [
+                "type": "object",
+                "properties": .object(Dictionary(uniqueKeysWithValues: properties.map { ($0.name, $0.schema.json) })),
+                "required": .array(properties.filter { !$0.schema.isOptional }.map { .string($0.name) }),
+            ]
+        }
+    }
+
+    private var isOptional: Bool {
+        if case .optional = self { true } else { false }
+    }
+}

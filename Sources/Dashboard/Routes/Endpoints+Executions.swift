@@ -1,0 +1,123 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import RigModel
+
+extension Endpoints {
+    var executionRoutes: [Route] {
+        [
+            Route(
+                .get, ["executions"],
+                Operation(
+                    id: "listExecutions", summary: "Runs that go on, that wait, and that have ended (newest first)",
+                    query: [
+                        .init("state", .choice(ListedState.allCases.map(\.rawValue)), "Only these"),
+                        .init("bib", .string, "Of this BIB"), .init("uut", .string, "Of this unit, or unit@board"),
+                        .init("verdict", Schemas.verdict, "That ended with this verdict"),
+                        .init("from", .dateTime, "That ended at or after"), .init("to", .dateTime, "That ended before"),
+                        .init("cursor", .string, "nextCursor of the page before"),
+                        .init("limit", .integer, "Ended runs a page, 1 to 200; 50 if absent"),
+                    ], answers: [.init(.ok, "The runs", .reference("Executions"))])
+            ) { call in try await list(call.query) },
+            Route(
+                .post, ["executions"],
+                Operation(
+                    id: "startExecutions", summary: "Starts a run of one unit, or of every unit of a BIB",
+                    headers: [.init("Idempotency-Key", .string, "The same key starts the same runs only once")],
+                    body: .reference("StartExecution"),
+                    answers: [
+                        .init(.accepted, "The runs are queued; Location names the first", .reference("StartedExecutions")),
+                        .problem(.forbidden, "A page of another site asked"), .problem(.conflict, "Not as things are now"),
+                        .problem(.contentTooLarge, "The body is too large"),
+                        .problem(.unsupportedMediaType, "The body is not application/json"),
+                        .problem(.unprocessableContent, "No such BIB, unit or board"),
+                        .problem(.serviceUnavailable, "The service is stopping"),
+                    ])
+            ) { call in try await start(call) },
+            Route(
+                .get, ["executions", .execution],
+                Operation(
+                    id: "getExecution", summary: "One run with its steps, attempts and bytes",
+                    answers: [
+                        .init(.ok, "The run", .reference("ExecutionDetails")), .problem(.notFound, "No such run"),
+                    ])
+            ) { call in
+                guard let detail = try await archive.execution(call.execution) else {
+                    throw ProblemReply(.notFound, "no execution has the id '\(call.execution)'")
+                }
+                return .json(API.ExecutionDetails(detail, zone: zone))
+            },
+            Route(
+                .delete, ["executions", .execution],
+                Operation(
+                    id: "abortExecution", summary: "Asks a run to stop; its STOP phase still runs",
+                    query: [.init("reason", .string, "Why, for the log; at most 200 characters")],
+                    answers: [
+                        .init(.accepted, "It was asked; the result comes as ExecutionCompleted", .reference("Notice")),
+                        .problem(.forbidden, "A page of another site asked"), .problem(.notFound, "No such run"),
+                        .problem(.conflict, "It has ended already"),
+                    ])
+            ) { call in try await abort(call) },
+        ]
+    }
+
+    private enum ListedState: String, Sendable, CaseIterable { case active, queued, completed }
+
+    private func list(_ query: QueryItems) async throws -> Response {
+        let states = ListedState.allCases.map(\.rawValue).joined(separator: ", ")
+        let state = try query.value("state", expected: states, ListedState.init(rawValue:))
+        let verdicts = Verdict.allCases.map(\.rawValue).joined(separator: ", ")
+        let filter = ExecutionFilter(
+            bib: try query.value("bib", expected: PathParameter.bib.expected) { $0.isBIB ? BIBID($0) : nil },
+            uut: try query.value("uut", expected: PathParameter.uut.expected) { $0.isUnit ? $0 : nil },
+            verdict: try query.value("verdict", expected: verdicts, Verdict.init(rawValue:)),
+            from: try query.time("from"), to: try query.time("to"))
+        let limit = try query.integer("limit", in: 1...200) ?? 50
+        func wants(_ asked: ListedState) -> Bool { state == nil || state == asked }
+        // A run that goes on has no verdict and no end yet.
+        let unfinished = filter.verdict == nil && filter.from == nil && filter.to == nil
+        let page =
+            wants(.completed)
+            ? try await archive.executions(filter, cursor: query["cursor"], limit: limit)
+            : ExecutionPage(results: [], nextCursor: nil)
+        let view = await hub.view
+        return .json(
+            API.Executions(
+                active: unfinished && wants(.active)
+                    ? view.apiActive(at: clocks.wall, zone: zone).filter { filter.admits($0.bibId, $0.uutId) } : [],
+                queued: unfinished && wants(.queued)
+                    ? view.apiQueued(zone: zone).filter { filter.admits($0.bibId, $0.uutId) } : [],
+                recent: page.results.map { API.Execution($0, zone: zone) }, nextCursor: page.nextCursor))
+    }
+
+    private func abort(_ call: Call) async throws -> Response {
+        let reason = call.query["reason"] ?? ""
+        guard reason.count <= 200 else { throw ProblemReply(.badRequest, "'reason' has more than 200 characters") }
+        do throws(RunRefusal) {
+            try await runs.abort(call.execution, reason: reason)
+        } catch {
+            throw ProblemReply(error)
+        }
+        let notice = API.Notice(reason: "STOP runs now; the result comes as the event ExecutionCompleted")
+        return .json(notice, status: .accepted)
+    }
+}
+
+extension ExecutionFilter {
+    /// Whether a run that has not ended is of the BIB and unit that are asked for.
+    fileprivate func admits(_ bib: BIBID, _ instance: UUTInstanceID) -> Bool {
+        if let wanted = self.bib, wanted != bib { return false }
+        guard let uut else { return true }
+        return uut == instance.rawValue || uut == instance.unitPart
+    }
+}
+
+extension String {
+    fileprivate var isBIB: Bool { PathParameter.bib.admits(self) }
+    fileprivate var isUnit: Bool { PathParameter.uut.admits(self) }
+}
+
+extension QueryItems {
+    fileprivate func time(_ key: String) throws(ProblemReply) -> Timestamp? {
+        try value(key, expected: "a time such as 2026-09-01T14:30:00+02:00") { Timestamp(rfc3339: $0) }
+    }
+}

@@ -1,0 +1,58 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import RigModel
+
+/// POST executions.
+extension Endpoints {
+    func start(_ call: Call) async throws -> Response {
+        let asked = try await JSONBody.read(
+            API.StartExecution.self, keys: ["bibId", "uutId", "boardId"], from: call.request)
+        guard asked.bibId.isPlainName else { throw unreadable("bibId", asked.bibId, PathParameter.bib.expected) }
+        if let uut = asked.uutId, !PathParameter.uut.admits(uut) {
+            throw unreadable("uutId", uut, PathParameter.uut.expected)
+        }
+        if let board = asked.boardId, !board.isPlainName { throw unreadable("boardId", board, "the id of a board") }
+        let order = RunOrder(bib: asked.bibId, uut: asked.uutId, board: asked.boardId, origin: "api")
+        let key = call.request.headers[.idempotencyKey]
+        if let key, key.utf8.count > 255 { throw ProblemReply(.badRequest, "Idempotency-Key is longer than 255 bytes") }
+        let answer = try await started.answer(key, to: asked) { try await begin(order) }
+        let location = answer.executions.first.map { "/api/v1/executions/\($0.executionId)" }
+        var headers: HTTPFields = [:]
+        headers[.location] = location
+        return .json(answer, status: .accepted, headers: headers)
+    }
+
+    private func begin(_ order: RunOrder) async throws -> API.StartedExecutions {
+        do throws(RunRefusal) {
+            let requests = try await runs.start(order)
+            // What a run waits for is not known yet; the event ExecutionQueued tells.
+            return API.StartedExecutions(
+                executions: requests.map { API.QueuedExecution($0, waitingFor: [], zone: zone) })
+        } catch {
+            throw ProblemReply(error)
+        }
+    }
+
+    private func unreadable(_ key: String, _ value: some CustomStringConvertible, _ expected: String) -> ProblemReply {
+        ProblemReply(.unprocessableContent, "'\(value)' is no value of '\(key)'; expected \(expected)")
+    }
+}
+
+extension ProblemReply {
+    /// - Parameter refusal: why runs cannot be started or aborted.
+    init(_ refusal: RunRefusal) {
+        let status: HTTPResponse.Status =
+            switch refusal {
+            case .unknownBIB, .unknownUUT, .unknownBoard: .unprocessableContent
+            case .invalidPlan, .noBoard, .alreadyEnded: .conflict
+            case .unknownExecution: .notFound
+            case .stopping: .serviceUnavailable
+            }
+        self.init(status, refusal.description, headers: refusal == .stopping ? [.retryAfter: "5"] : [:])
+    }
+}
+
+extension HTTPField.Name {
+    /// datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header
+    static let idempotencyKey = Self("Idempotency-Key")!
+}

@@ -1,0 +1,37 @@
+internal import RigModel
+
+/// A part of a path that names something.
+enum PathParameter: String, Sendable, Hashable, CaseIterable {
+    case port, bib, uut, run, execution
+
+    /// Whether the text can be such a name at all; what cannot is refused before it goes anywhere.
+    func admits(_ text: String) -> Bool {
+        switch self {
+        case .port, .bib: return BIBID.isPlainName(text)
+        case .uut: return UUTInstanceID(text).isInstanceName
+        case .execution: return ExecutionID(text).isWellFormed
+        case .run: return text == Self.newestRun || ExecutionID(text).isWellFormed
+        }
+    }
+
+    /// In the place of a run's id: the newest run of the unit.
+    static let newestRun = "latest"
+
+    var expected: String {
+        switch self {
+        case .port: "the id of a port, such as FT7ABCDE-A"
+        case .bib: "the id of a BIB: letters, digits, _ . -"
+        case .uut: "the id of a unit, or unit@board"
+        case .execution: "the id of an execution: 26 letters and digits"
+        case .run: "the id of an execution, or 'latest'"
+        }
+    }
+}
+
+extension UUTInstanceID {
+    /// A plain name, or two joined by one `@`.
+    var isInstanceName: Bool {
+        let parts = rawValue.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.allSatisfy { Self.isPlainName(String($0)) }
+    }
+}

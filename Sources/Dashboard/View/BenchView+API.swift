@@ -1,0 +1,43 @@
+internal import RigModel
+
+/// The view in the shapes of the API. Lists are in an order that does not jump: ports by id, runs by the time they
+/// were asked for.
+extension BenchView {
+    func apiPorts(at now: Timestamp, zone: StationZone) -> API.Ports {
+        API.Ports(ports.values.sorted { $0.port.id < $1.port.id }.map { API.Port($0, now: now, zone: zone) })
+    }
+
+    func apiActive(at now: Timestamp, zone: StationZone) -> [API.ActiveExecution] {
+        active.values.sorted { $0.request.id < $1.request.id }.map { run in
+            let request = run.request
+            let elapsed = max(.zero, run.startedAt.duration(to: now))
+            return API.ActiveExecution(
+                executionId: request.id, bibId: request.bib, uutId: request.instance, boardId: request.board,
+                portName: request.ports.first?.devicePath ?? "", ports: request.ports.map(\.port),
+                startTime: zone.rfc3339(run.startedAt), currentPhase: run.phase, step: run.step,
+                stepIndex: run.stepIndex, stepCount: request.stepCount, durationMs: elapsed.milliseconds,
+                validationLevel: run.worst, progressPercentage: run.percentage,
+                etaMs: expectedDuration(of: UnitKey(request)).map { max(.zero, $0 - elapsed).milliseconds })
+        }
+    }
+
+    func apiQueued(zone: StationZone) -> [API.QueuedExecution] {
+        queued.values.sorted { $0.request.id < $1.request.id }.map {
+            API.QueuedExecution($0.request, waitingFor: $0.waitingFor, zone: zone)
+        }
+    }
+
+    func apiExecutions(at now: Timestamp, zone: StationZone) -> API.Executions {
+        API.Executions(
+            active: apiActive(at: now, zone: zone), queued: apiQueued(zone: zone),
+            recent: recent.map { API.Execution($0, zone: zone) }, nextCursor: nil)
+    }
+
+    func apiLastVerdicts(zone: StationZone) -> [API.Execution] {
+        lastResults.values.sorted { $0.endedAt > $1.endedAt }.map { API.Execution($0, zone: zone) }
+    }
+
+    func apiLogTail(zone: StationZone) -> [API.LogMessage] {
+        logTail.suffix(Self.logTailLimit).map { API.LogMessage($0, zone: zone) }
+    }
+}

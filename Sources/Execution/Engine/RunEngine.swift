@@ -1,0 +1,171 @@
+import Patterns
+public import PortPool
+public import RigModel
+public import SerialIO
+
+/// Carries out runs: leases ports, drives each run to its end, and reports it.
+///
+/// Runs live in the task group of `run()`, which nobody who asks for a run can cancel: they end by themselves or by
+/// `abort` and `stopAll`, and in every case through STOP.
+public actor RunEngine {
+    private let pool: Pool
+    private let spine: any EventSpine
+    private let directory: any UnitDirectory
+    private let reactor: Reactor
+    private let clocks: Clocks
+
+    private let jobs: AsyncStream<Job>
+    private let newJobs: AsyncStream<Job>.Continuation
+    /// Handed to `jobs` and not begun.
+    private var waiting: [ExecutionID: Job] = [:]
+    private var active: [ExecutionID: ActiveRun] = [:]
+    private var compiled: [CompiledKey: CompiledUUT] = [:]
+    private var generator = SystemRandomNumberGenerator()
+    private var isStopping = false
+    /// The last ones that ended, so that aborting one of them can say so.
+    private var ended: [ExecutionID] = []
+
+    private struct Job: Sendable {
+        let run: Run
+        let request: LeaseRequest
+    }
+    private struct ActiveRun {
+        let run: Run
+        let unit: UnitToRun
+        var leased = false
+    }
+    private struct CompiledKey: Hashable {
+        let hash: String
+        let uut: UUTID
+    }
+
+    /// - Parameters:
+    ///   - spine: gets everything that the runs do.
+    ///   - directory: what an order means.
+    ///   - reactor: carries the lines and the runs.
+    public init(
+        pool: Pool, spine: any EventSpine, directory: any UnitDirectory, reactor: Reactor, clocks: Clocks
+    ) {
+        self.pool = pool
+        self.spine = spine
+        self.directory = directory
+        self.reactor = reactor
+        self.clocks = clocks
+        (jobs, newJobs) = AsyncStream.makeStream()
+    }
+
+    /// Carries runs out until `stopAll` was called and the last of them has ended. Cancelling the task is the same as
+    /// `stopAll(.shutdown)`: every run that has begun still sends its STOP.
+    public func run() async {
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { group in
+                for await job in jobs { group.addTask { await self.carryOut(job) } }
+                await stopAll(.shutdown)
+                // A stream whose task is cancelled ends before it has given all it held.
+                for job in waiting.values { group.addTask { await self.carryOut(job) } }
+            }
+        } onCancel: {
+            newJobs.finish()
+        }
+    }
+
+    /// How long the runs that are under way may need to stop, at most.
+    public var longestStop: Duration {
+        active.values.map { $0.unit.uut.longestStop(safeState: $0.unit.safeState) }.max() ?? .zero
+    }
+
+    /// Takes no new runs, and tells all others to stop.
+    public func stopAll(_ cause: StopCause) async {
+        isStopping = true
+        newJobs.finish()
+        for (id, active) in active {
+            await active.run.stop(cause)
+            if !active.leased { await pool.withdraw(id) }
+        }
+    }
+
+    // MARK: One run
+
+    private func carryOut(_ job: Job) async {
+        let run = job.run
+        guard waiting.removeValue(forKey: run.request.id) != nil else { return }
+        let result: ExecutionResult
+        do throws(PoolError) {
+            let mailbox = run.mailbox
+            let reactor = reactor
+            let lease = try await pool.acquire(job.request) { mailbox.put($0, ring: reactor) }
+            active[run.request.id]?.leased = true
+            await pool.began(lease, at: clocks.wall)
+            let ports = lease.ports
+            async let reading: Void = run.readMail()
+            result = await run.perform(on: ports)
+            mailbox.close(ring: reactor)
+            await reading
+            await pool.release(lease, troubles: run.troubles, after: [.executionCompleted(result)])
+        } catch {
+            spine.post(.executionCompleted(await run.neverBegan(error)))
+        }
+        active[run.request.id] = nil
+        ended.append(run.request.id)
+        if ended.count > 1_000 { ended.removeFirst(500) }
+    }
+
+    private func queue(_ unit: UnitToRun, origin: String) async -> ExecutionRequest {
+        let now = clocks.wall
+        let request = ExecutionRequest(
+            id: ExecutionID(at: now, using: &generator), bib: unit.bib, uut: unit.uut.id, instance: unit.instance,
+            board: unit.board,
+            ports: zip(unit.uut.ports, unit.ports).map {
+                AssignedPort(alias: $0.alias, port: $1.id, devicePath: $1.devicePath, channel: $1.channel)
+            },
+            planHash: unit.planHash, requestedAt: now, origin: origin,
+            stepCount: RunMachine(plan: unit.uut, safeStateCount: 0).stepCount)
+        let run = Run(request, unit: compile(unit), reactor: reactor, spine: spine, clocks: clocks)
+        active[request.id] = ActiveRun(run: run, unit: unit)
+        let lease = LeaseRequest(
+            execution: request.id, uut: request.instance, ports: unit.ports.map(\.id),
+            term: unit.uut.longestRun(safeState: unit.safeState) * 2 + .seconds(60))
+        spine.post(.executionQueued(request, waitingFor: await pool.blocking(lease)))
+        if isStopping {
+            await run.stop(.shutdown)
+            active[request.id] = nil
+            spine.post(.executionCompleted(await run.neverBegan(.withdrawn)))
+            return request
+        }
+        let job = Job(run: run, request: lease)
+        waiting[request.id] = job
+        newJobs.yield(job)
+        return request
+    }
+
+    private func compile(_ unit: UnitToRun) -> CompiledUUT {
+        let key = CompiledKey(hash: unit.planHash, uut: unit.uut.id)
+        if let known = compiled[key] { return known }
+        do throws(PatternError) {
+            let new = try CompiledUUT(unit.uut, safeState: unit.safeState)
+            // Another hash of the plan means that the old one is not needed any more, but by runs that hold it.
+            if compiled.count >= 256 { compiled = [:] }
+            compiled[key] = new
+            return new
+        } catch {
+            fatalError("a plan is loaded only when all its patterns compile: \(error)")
+        }
+    }
+}
+
+extension RunEngine: RunControl {
+    public func start(_ order: RunOrder) async throws(RunRefusal) -> [ExecutionRequest] {
+        if isStopping { throw .stopping }
+        let units = try await directory.units(for: order)
+        if isStopping { throw .stopping }
+        var requests: [ExecutionRequest] = []
+        for unit in units { requests.append(await queue(unit, origin: order.origin)) }
+        return requests
+    }
+
+    public func abort(_ id: ExecutionID, reason: String) async throws(RunRefusal) {
+        guard let active = active[id] else { throw ended.contains(id) ? .alreadyEnded(id) : .unknownExecution(id) }
+        await active.run.stop(.abort(reason: reason))
+        if !active.leased { await pool.withdraw(id) }
+    }
+}

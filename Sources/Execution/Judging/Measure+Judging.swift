@@ -1,0 +1,43 @@
+import RigModel
+
+extension Measure {
+    /// Judges a captured text against the limits: both ends are good, outside is FAIL, inside but close to an edge is
+    /// WARN, and what is not a number is FAIL.
+    func judge(_ text: String?) -> MeasurementRecord {
+        let value = text.flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil }
+        return MeasurementRecord(
+            name: name, value: value, text: text ?? "", unit: unit, min: min, max: max,
+            level: value.map(level(of:)) ?? .fail)
+    }
+
+    private func level(of value: Double) -> Level {
+        if let min, value < min { return .fail }
+        if let max, value > max { return .fail }
+        if let marginal, let min, let max {
+            let band = marginal * (max - min)
+            if value < min + band || value > max - band { return .warn }
+        }
+        return .pass
+    }
+}
+
+extension MeasurementRecord {
+    /// `v = 3.31 V, within 3.2 to 3.4`.
+    var sentence: String {
+        guard let value else { return "\(name) = '\(VisibleBytes.text(text.utf8))' is not a number" }
+        let limits =
+            switch (min, max) {
+            case (let min?, let max?): "\(min) to \(max)"
+            case (let min?, nil): "at least \(min)"
+            case (nil, let max?): "at most \(max)"
+            case (nil, nil): ""
+            }
+        let found = "\(name) = \(value)\(unit.isEmpty ? "" : " \(unit)")"
+        if limits.isEmpty { return found }
+        return switch level {
+        case .pass: "\(found), within \(limits)"
+        case .warn: "\(found), within \(limits) but close to the edge"
+        case .fail, .critical: "\(found), outside \(limits)"
+        }
+    }
+}

@@ -1,0 +1,122 @@
+internal import RigModel
+
+/// Where any thread leaves events without waiting, and one loop takes them away, all that wait at once.
+final class EventMailbox: Sendable {
+    /// An event, and who waits until it is committed.
+    struct Entry: Sendable {
+        var event: RigEvent
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    fileprivate enum Reader: Sendable {
+        /// No loop has begun yet.
+        case none
+        /// At work on what it took last.
+        case busy
+        /// Has found nothing and wants to be woken.
+        case waiting(CheckedContinuation<Void, Never>)
+        /// Has taken the last entry there will ever be, and is done with it.
+        case finished
+    }
+
+    fileprivate struct State: Sendable {
+        var entries: [Entry] = []
+        var reader: Reader = .none
+        var isClosed = false
+        var isNudged = false
+        var waitingForEnd: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Lock(State())
+
+    /// - Returns: false where the mailbox is closed, and the entry was not taken.
+    func put(_ entry: Entry) -> Bool {
+        let (isTaken, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+            guard !state.isClosed else { return (false, nil) }
+            state.entries.append(entry)
+            return (true, state.wake())
+        }
+        reader?.resume()
+        return isTaken
+    }
+
+    /// Makes `take` return, if with nothing.
+    func nudge() {
+        state.withLock { state in
+            state.isNudged = true
+            return state.wake()
+        }?.resume()
+    }
+
+    /// Takes no more entries. Those that are in it are still handed out.
+    func close() {
+        state.withLock { state in
+            state.isClosed = true
+            return state.wake()
+        }?.resume()
+    }
+
+    /// Makes the caller the one reader.
+    /// - Returns: false where there is or was one already.
+    func beginReading() -> Bool {
+        state.withLock { state in
+            guard case .none = state.reader else { return false }
+            state.reader = .busy
+            return true
+        }
+    }
+
+    /// The reader's next entries, at most `limit`, in the order of putting; empty after a nudge; nil once the mailbox is
+    /// closed and empty. Not ended by a cancellation.
+    func take(atMost limit: Int) async -> [Entry]? {
+        while true {
+            let (entries, isClosed, isNudged) = state.withLock { state in
+                let taken = Array(state.entries.prefix(limit))
+                state.entries.removeFirst(taken.count)
+                defer { state.isNudged = false }
+                return (taken, state.isClosed, state.isNudged)
+            }
+            if !entries.isEmpty || (isNudged && !isClosed) { return entries }
+            if isClosed { return nil }
+            await withCheckedContinuation { continuation in
+                let isNews = state.withLock { state in
+                    guard state.entries.isEmpty, !state.isClosed, !state.isNudged else { return true }
+                    state.reader = .waiting(continuation)
+                    return false
+                }
+                if isNews { continuation.resume() }
+            }
+        }
+    }
+
+    /// The reader is done with all it took.
+    func finishReading() {
+        let waiting = state.withLock { state in
+            state.reader = .finished
+            defer { state.waitingForEnd = [] }
+            return state.waitingForEnd
+        }
+        for waiter in waiting { waiter.resume() }
+    }
+
+    /// Returns once the reader is done for good.
+    func waitForEnd() async {
+        await withCheckedContinuation { continuation in
+            let hasEnded = state.withLock { state in
+                if case .finished = state.reader { return true }
+                state.waitingForEnd.append(continuation)
+                return false
+            }
+            if hasEnded { continuation.resume() }
+        }
+    }
+}
+
+extension EventMailbox.State {
+    /// The reader to resume, outside the lock; nil where it is not waiting.
+    fileprivate mutating func wake() -> CheckedContinuation<Void, Never>? {
+        guard case .waiting(let continuation) = reader else { return nil }
+        reader = .busy
+        return continuation
+    }
+}

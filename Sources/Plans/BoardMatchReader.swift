@@ -1,0 +1,21 @@
+internal import RigModel
+internal import StrictYAML
+
+/// Reads `match`: which boards a plan is for.
+struct BoardMatchReader {
+    func read(_ map: YAMLMapping) -> BoardMatch? {
+        let product = map["product"].map { value -> String? in
+            let product = value.string()
+            if product?.isEmpty == true { value.report("'product' is empty", hint: "leave it out to fit any product") }
+            return product
+        }
+        let match = BoardMatch(
+            product: product ?? nil, vendorID: map["vid"]?.usbID(),
+            productIDs: map["pid"]?.oneOrMany { $0.usbID() } ?? [],
+            serial: map["serial"]?.pattern()?.text)
+        if map.isEmpty {
+            map.report("'match' is empty and would fit every board", hint: "give product, vid, pid or serial")
+        }
+        return match
+    }
+}

@@ -1,0 +1,8 @@
+/// What a ``DeviceSource`` tells.
+public enum DeviceEvent: Sendable, Hashable {
+    /// A tty is there; also told of one that was known before, with its facts as they are now.
+    case added(TTYDevice)
+    case removed(syspath: String)
+    /// All that is there: first of all, and after events were lost.
+    case resync([TTYDevice])
+}

@@ -1,0 +1,24 @@
+/// A source that tells what it is told: for tests, and for machines where no simulated world can be made.
+public struct SimulatedSource: DeviceSource {
+    public let warnings: [String]
+    private let events: AsyncStream<DeviceEvent>
+    private let feed: AsyncStream<DeviceEvent>.Continuation
+
+    /// - Parameter present: what is plugged in at the start.
+    public init(present: [TTYDevice] = [], warnings: [String] = []) {
+        self.warnings = warnings
+        (events, feed) = AsyncStream.makeStream()
+        feed.yield(.resync(present))
+    }
+
+    public func push(_ event: DeviceEvent) { feed.yield(event) }
+
+    public func next() async throws(DiscoveryError) -> DeviceEvent? {
+        // Iterators of a stream share its buffer, so a new one goes on where the last stopped.
+        var iterator = events.makeAsyncIterator()
+        return await iterator.next()
+    }
+
+    /// What was pushed before is still told.
+    public func close() async { feed.finish() }
+}

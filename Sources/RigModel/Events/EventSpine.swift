@@ -1,0 +1,15 @@
+/// Where everything that happens is handed in. One implementation, in History: it numbers, commits and fans out.
+public protocol EventSpine: Sendable {
+    /// Hands an event in and goes on at once. Events of one caller keep their order.
+    func post(_ event: RigEvent)
+    /// Hands an event in and waits until the store has it, in the class of durability that the event asks for.
+    ///
+    /// Returns as well where the store has failed; the status of the service says so then.
+    func commit(_ event: RigEvent) async
+}
+
+/// Gets the committed events in their order.
+public protocol EventConsumer: Sendable {
+    /// Must return soon: the next events wait for it. A consumer with slow clients of its own queues for each of them.
+    func consume(_ events: [NumberedEvent]) async
+}

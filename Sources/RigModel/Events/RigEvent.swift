@@ -1,0 +1,121 @@
+/// What happens on a station: the one stream that the store, the logs, the dashboard and the metrics live on.
+public enum RigEvent: Sendable, Hashable {
+    case serviceStatusChanged(ServiceStatus)
+    case portStatusChanged(PortSnapshot)
+    /// A port was forgotten.
+    case portForgotten(PortID)
+    case planChanged(PlanStatus)
+    case executionQueued(ExecutionRequest, waitingFor: [PortID])
+    case executionStarted(ExecutionRequest, at: Timestamp)
+    case phaseStarted(PhaseStart)
+    case stepCompleted(StepRecord)
+    case executionCompleted(ExecutionResult)
+    case logLine(LogLine)
+}
+
+extension RigEvent {
+    /// The name that event streams use.
+    public var name: String {
+        switch self {
+        case .serviceStatusChanged: "ServiceStatusChanged"
+        case .portStatusChanged, .portForgotten: "PortStatusChanged"
+        case .planChanged: "PlanChanged"
+        case .executionQueued: "ExecutionQueued"
+        case .executionStarted: "ExecutionStarted"
+        case .phaseStarted: "PhaseStarted"
+        case .stepCompleted: "StepCompleted"
+        case .executionCompleted: "ExecutionCompleted"
+        case .logLine: "LogMessage"
+        }
+    }
+}
+
+/// A run entered a phase. A phase without steps is entered all the same.
+public struct PhaseStart: Sendable, Hashable {
+    public var execution: ExecutionID
+    public var bib: BIBID
+    public var instance: UUTInstanceID
+    public var phase: Phase
+    /// Pass of TEST, from 1.
+    public var iteration: Int
+    /// Ids of its steps in order.
+    public var steps: [String]
+    public var at: Timestamp
+    public init(
+        execution: ExecutionID, bib: BIBID, instance: UUTInstanceID, phase: Phase, iteration: Int, steps: [String],
+        at: Timestamp
+    ) {
+        self.execution = execution
+        self.bib = bib
+        self.instance = instance
+        self.phase = phase
+        self.iteration = iteration
+        self.steps = steps
+        self.at = at
+    }
+}
+
+/// How the service is.
+public struct ServiceStatus: Sendable, Hashable {
+    public enum State: String, Sendable, Hashable, Codable {
+        case running = "RUNNING", degraded = "DEGRADED", stopping = "STOPPING", error = "ERROR"
+    }
+    public var state: State
+    /// Why it is not RUNNING, one sentence each; empty while it is.
+    public var reasons: [String]
+    public init(state: State, reasons: [String] = []) {
+        self.state = state
+        self.reasons = reasons
+    }
+}
+
+/// A plan file as loaded.
+public struct PlanStatus: Sendable, Hashable {
+    public var bib: BIBID
+    public var file: String
+    public var description: String
+    /// Of the version in use; nil where none was ever valid.
+    public var hash: String?
+    /// Ids of its units.
+    public var uuts: [UUTID]
+    /// `file:line:column: what`, all of them; empty where the file is valid.
+    public var errors: [String]
+    public init(bib: BIBID, file: String, description: String, hash: String?, uuts: [UUTID], errors: [String]) {
+        self.bib = bib
+        self.file = file
+        self.description = description
+        self.hash = hash
+        self.uuts = uuts
+        self.errors = errors
+    }
+}
+
+/// An event with its place in the order of the station, given when it is committed.
+public struct NumberedEvent: Sendable, Hashable {
+    /// 1 for the first of an epoch, rising by one.
+    public var sequence: UInt64
+    public var at: Timestamp
+    public var event: RigEvent
+    public init(sequence: UInt64, at: Timestamp, event: RigEvent) {
+        self.sequence = sequence
+        self.at = at
+        self.event = event
+    }
+}
+
+/// A place in the stream of events: `<epoch>-<sequence>`. Another epoch means that the service was started anew.
+public struct EventPosition: Sendable, Hashable, CustomStringConvertible {
+    public var epoch: String
+    public var sequence: UInt64
+    public init(epoch: String, sequence: UInt64) {
+        self.epoch = epoch
+        self.sequence = sequence
+    }
+    public init?(_ text: String) {
+        guard let dash = text.lastIndex(of: "-"), let sequence = UInt64(text[text.index(after: dash)...]) else {
+            return nil
+        }
+        self.init(epoch: String(text[..<dash]), sequence: sequence)
+    }
+    public var description: String { "\(epoch)-\(sequence)" }
+}

@@ -1,0 +1,99 @@
+internal import RigModel
+
+/// The log of one run while it goes on: a file for people and one for programs, with the same lines.
+final class RunLog {
+    let header: LogHeader
+    private let zone: StationZone
+    private let format: LineFormat
+    private var files: RunLogFiles?
+    private var text = LineBuffer()
+    private var json = LineBuffer()
+    /// Lines of the readable file that the disk did not take.
+    private(set) var lostOnDisk = 0
+    /// Lines that there was no room for in memory.
+    private var lostInMemory = 0
+    /// Lost before there was a file to say so.
+    private var lostBeforeFiles = 0
+    /// Of the last line: notes, which only know the wall clock, never go back behind it.
+    private var elapsed = Duration.zero
+
+    init(header: LogHeader, zone: StationZone) {
+        self.header = header
+        self.zone = zone
+        format = LineFormat(header: header, zone: zone)
+    }
+
+    /// Of the readable file, below the root; nil until it could be made.
+    var path: String? { files?.path }
+    var size: Int { files?.text.bytes ?? 0 }
+
+    func append(_ line: LogLine) {
+        elapsed = max(elapsed, line.elapsed)
+        let content = line.content.text
+        for part in format.text(of: line, content: content) { text.append(part) }
+        json.append(format.json(of: line, content: content))
+    }
+
+    /// A line on the run itself.
+    func note(_ note: String, _ severity: LogLine.Severity = .info, at: Timestamp, phase: Phase?, step: String? = nil) {
+        append(
+            LogLine(
+                execution: header.execution, bib: header.bib, instance: header.instance, at: at,
+                elapsed: max(elapsed, header.startedAt.duration(to: at)), severity: severity, phase: phase, step: step,
+                content: .note(note)))
+    }
+
+    /// So many lines came that there was no room for in memory.
+    func lose(_ count: Int, in folder: RunLogFolder) -> RunLogError? {
+        let failure = flush(in: folder)
+        lostInMemory += count
+        if let files {
+            files.text.lose(count)
+            files.json.lose(count)
+        } else {
+            lostBeforeFiles += count
+        }
+        return failure
+    }
+
+    /// Writes what waits, one write for each file. What the disk does not take is lost and counted.
+    func flush(in folder: RunLogFolder) -> RunLogError? {
+        defer {
+            text.clear()
+            json.clear()
+        }
+        do throws(RunLogError) {
+            let files = try openFiles(in: folder)
+            let (lost, failure) = files.text.append(text)
+            let (_, jsonFailure) = files.json.append(json)
+            lostOnDisk += lost
+            return failure ?? jsonFailure
+        } catch {
+            lostOnDisk += text.lines
+            lostBeforeFiles += text.lines
+            return error
+        }
+    }
+
+    /// Ends both files; to be called again where it throws.
+    func seal(_ result: ExecutionResult, in folder: RunLogFolder) throws(RunLogError) {
+        if let failure = flush(in: folder) { throw failure }
+        guard let files else { return }
+        var seal = LogSeal(result)
+        seal.lostLines = lostOnDisk + lostInMemory
+        // The readable file last: where it is sealed, both are.
+        if !files.json.isFinished { try files.json.finish(with: seal.json(over: files.json.extent, zone: zone).text) }
+        if !files.text.isFinished { try files.text.finish(with: seal.text(over: files.text.extent, zone: zone)) }
+    }
+
+    private func openFiles(in folder: RunLogFolder) throws(RunLogError) -> RunLogFiles {
+        if let files { return files }
+        let files = try folder.makeFiles(for: header, format: format)
+        if lostBeforeFiles > 0 {
+            files.text.lose(lostBeforeFiles)
+            files.json.lose(lostBeforeFiles)
+        }
+        self.files = files
+        return files
+    }
+}

@@ -1,0 +1,143 @@
+internal import Logging
+internal import RigModel
+
+/// Brings events into the logs of their runs. May block on the disk.
+struct RunLogWriter {
+    /// Between two tries to seal what could not be sealed.
+    private static let retryInterval = Duration.seconds(1)
+    /// Files that are kept open for that, at most.
+    private static let leftoverLimit = 64
+
+    private let site: LogSite
+    private let folder: RunLogFolder
+    var index: LogIndex
+    /// Of the runs that are under way.
+    private(set) var logs: [ExecutionID: RunLog] = [:]
+    /// Of runs that have ended, and whose seal the disk did not take.
+    private var leftovers: [(log: RunLog, result: ExecutionResult)] = []
+    private var lastTry: ContinuousClock.Instant
+    /// What failed in the group that is being written.
+    private var failure: RunLogError?
+    private var trouble: String?
+    private var lostLinesOfEndedRuns = 0
+
+    init(site: LogSite, index: LogIndex) {
+        self.site = site
+        self.index = index
+        folder = RunLogFolder(tree: site.tree, zone: site.zone)
+        lastTry = site.clocks.monotonic
+    }
+
+    /// Lines that the disk did not take.
+    var lostLines: Int { logs.values.reduce(lostLinesOfEndedRuns) { $0 + $1.lostOnDisk } }
+
+    /// Each run's lines are written with one write; the logs of runs that end are sealed when this returns.
+    mutating func write(_ items: [LogIntake.Item]) {
+        failure = nil
+        sealLeftovers()
+        var touched: [ExecutionID: RunLog] = [:]
+        for item in items {
+            switch item {
+            case .event(.executionStarted(let request, let at)):
+                guard logs[request.id] == nil else { break }
+                let log = RunLog(header: LogHeader(request, startedAt: at), zone: site.zone)
+                logs[request.id] = log
+                touched[request.id] = log
+            case .event(.executionCompleted(let result)):
+                touched[result.request.id] = nil
+                if let log = logs.removeValue(forKey: result.request.id) { end(log, result) }
+            case .event(let event):
+                guard let id = event.execution, let log = logs[id] else { break }
+                log.append(event)
+                touched[id] = log
+            case .lost(let id, let count):
+                if let log = logs[id] { note(log.lose(count, in: folder)) }
+            }
+        }
+        for log in touched.values { flush(log) }
+        tell()
+    }
+
+    private mutating func flush(_ log: RunLog) {
+        let isNew = log.path == nil
+        note(log.flush(in: folder))
+        if isNew { enter(log) }
+    }
+
+    /// The run has a file now, or not yet.
+    private mutating func enter(_ log: RunLog) {
+        guard let path = log.path else { return }
+        let header = log.header
+        index.insert(
+            LoggedRun(
+                execution: header.execution, path: path, size: log.size, verdict: nil, startedAt: header.startedAt),
+            header.unit)
+    }
+
+    private mutating func end(_ log: RunLog, _ result: ExecutionResult) {
+        log.append(.executionCompleted(result))
+        flush(log)
+        lostLinesOfEndedRuns += log.lostOnDisk
+        if !seal(log, result) {
+            if leftovers.count == Self.leftoverLimit {
+                let (given, _) = leftovers.removeFirst()
+                site.logger.error("a log stays unsealed", metadata: ["path": "\(given.path ?? "none")"])
+            }
+            leftovers.append((log, result))
+        }
+    }
+
+    /// - Returns: whether the log is complete, and `latest` leads to it.
+    private mutating func seal(_ log: RunLog, _ result: ExecutionResult) -> Bool {
+        do throws(RunLogError) {
+            try log.seal(result, in: folder)
+            guard let path = log.path else { return true }
+            index.seal(log.header.execution, of: log.header.unit, verdict: result.verdict, size: log.size)
+            try site.tree.link(LogIdentity(log.header), to: path)
+            try site.tree.replace(LogTree.summary(of: log.header.bib), with: RunSummary(result, log: path).text(site.zone))
+            return true
+        } catch {
+            note(error)
+            return false
+        }
+    }
+
+    private mutating func sealLeftovers() {
+        guard !leftovers.isEmpty, lastTry.duration(to: site.clocks.monotonic) >= Self.retryInterval else { return }
+        lastTry = site.clocks.monotonic
+        let due = leftovers
+        leftovers = []
+        for (log, result) in due where !seal(log, result) { leftovers.append((log, result)) }
+    }
+
+    private mutating func note(_ failure: RunLogError?) {
+        if let failure { self.failure = failure }
+    }
+
+    /// Tells of a change for the worse or the better, once.
+    private mutating func tell() {
+        let current = failure.map { "a log cannot be written: \($0.reason)" }
+        guard current != trouble else { return }
+        trouble = current
+        if let failure {
+            site.logger.error("\(failure)")
+        } else {
+            site.logger.notice("the logs can be written again", metadata: ["lostLines": "\(lostLines)"])
+        }
+        site.onTrouble(current.map { [$0] } ?? [])
+    }
+}
+
+extension RigEvent {
+    /// The run whose log an event belongs in.
+    fileprivate var execution: ExecutionID? {
+        switch self {
+        case .phaseStarted(let start): start.execution
+        case .stepCompleted(let step): step.execution
+        case .logLine(let line): line.execution
+        case .executionStarted(let request, _): request.id
+        case .executionCompleted(let result): result.request.id
+        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .executionQueued: nil
+        }
+    }
+}

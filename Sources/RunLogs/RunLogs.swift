@@ -1,0 +1,83 @@
+internal import Dispatch
+public import Logging
+public import RigModel
+
+/// Keeps one log per unit and run: every byte sent and received, in order, with times, and at its end the verdict.
+///
+/// A run's log is sealed, and `latest/` leads to it, when `consume` returns from the end of the run; consumers behind this
+/// one may link to it. The disk is given 250 ms for that. What takes longer goes on in the background, and lines that find
+/// no room in memory are counted instead of kept: a run never waits for a log.
+public actor RunLogs: EventConsumer {
+    /// How long a group of events presses back on the station.
+    public static let patience = Duration.milliseconds(250)
+
+    private nonisolated let executor = QueueExecutor(label: "run-logs")
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    let tree: LogTree
+    private nonisolated let intake: LogIntake
+    private nonisolated let patience: Duration
+    private var writer: RunLogWriter
+
+    /// Opens the tree of a folder, or makes it; logs that the last service left unsealed are ended first.
+    ///
+    /// - Parameters:
+    ///   - folder: absolute.
+    ///   - zone: whose dates and times name and fill the files.
+    ///   - archive: asked for the verdict of a run whose log was not sealed; where it is nil or does not know, the run
+    ///     counts as interrupted.
+    ///   - memory: bytes of lines that may wait for a slow disk.
+    ///   - patience: how long `consume` waits for the disk.
+    ///   - onTrouble: told what is wrong with the log folder, one sentence each, whenever that changes; empty when all is
+    ///     well again. May post events.
+    public static func open(
+        folder: String, zone: StationZone, clocks: Clocks, logger: Logger, archive: (any ExecutionArchive)? = nil,
+        memory: Int = 16 << 20, patience: Duration = RunLogs.patience, onTrouble: @escaping @Sendable ([String]) -> Void
+    ) async throws(RunLogError) -> RunLogs {
+        let tree = LogTree(root: folder)
+        try tree.makeFolder(folder)
+        let index = await LogRepair(tree: tree, zone: zone, now: clocks.wall, logger: logger).sealAll(archive: archive)
+        let site = LogSite(tree: tree, zone: zone, clocks: clocks, logger: logger, onTrouble: onTrouble)
+        return RunLogs(site: site, index: index, memory: memory, patience: patience)
+    }
+
+    private init(site: LogSite, index: LogIndex, memory: Int, patience: Duration) {
+        tree = site.tree
+        intake = LogIntake(limit: memory)
+        self.patience = patience
+        writer = RunLogWriter(site: site, index: index)
+    }
+
+    /// Lines that are in no log, because the disk was too slow or failed.
+    public var droppedLines: Int { intake.dropped + writer.lostLines }
+
+    var index: LogIndex { writer.index }
+    /// The log that a run is writing; nil where it is not under way.
+    func openLog(_ execution: ExecutionID) -> RunLog? { writer.logs[execution] }
+    func forget(_ execution: ExecutionID, of unit: LogIndex.Unit) { writer.index.remove(execution, of: unit) }
+
+    public nonisolated func consume(_ events: [NumberedEvent]) async {
+        guard !intake.isOverdue else {
+            hand(in: events, gate: nil)
+            return
+        }
+        let isWritten = await withCheckedContinuation { continuation in
+            let gate = Gate(continuation)
+            hand(in: events, gate: gate)
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(patience.milliseconds))) { gate.open(isDone: false) }
+        }
+        if !isWritten { intake.giveUpWaiting() }
+    }
+
+    private nonisolated func hand(in events: [NumberedEvent], gate: Gate?) {
+        guard intake.put(events, gate: gate) else { return }
+        executor.queue.async { self.assumeIsolated { $0.work() } }
+    }
+
+    private func work() {
+        while let (items, gates) = intake.take() {
+            writer.write(items)
+            for gate in gates { gate.open(isDone: true) }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+internal import Glibc
+
+/// Has a line opened off the reactor, and tries again while udev may still be at work on its node.
+actor LineOpening {
+    /// How long a node may be missing or forbidden after the plug.
+    private static let udevTime = Duration.milliseconds(500)
+    private static let pause = Duration.milliseconds(10)
+    /// How long a driver may take. A working one takes milliseconds; USB control transfers time out after five seconds each.
+    private static let driverTime = Duration.seconds(5)
+
+    private nonisolated let reactor: Reactor
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
+
+    init(on reactor: Reactor) {
+        self.reactor = reactor
+    }
+
+    func open(_ opener: LineOpener) async throws(SerialError) -> LineOpener.Line {
+        let patience = ContinuousClock.now.advanced(by: Self.udevTime)
+        while true {
+            let deadline = ContinuousClock.now.advanced(by: Self.driverTime)
+            guard let result = await reactor.offload(until: deadline, abandoned: Self.drop, opener.open) else {
+                // Before the deadline only where the reactor shuts down.
+                if ContinuousClock.now < deadline { throw .closed(path: opener.path) }
+                throw .openStuck(path: opener.path, after: Self.driverTime)
+            }
+            switch result {
+            case .success(let line): return line
+            case .failure(let error):
+                guard case .cannotOpen(_, _, let code) = error, code == ENOENT || code == EACCES,
+                    ContinuousClock.now < patience,
+                    await reactor.sleep(until: ContinuousClock.now.advanced(by: Self.pause)) == .deadline
+                else { throw error }
+            }
+        }
+    }
+
+    /// A line that came too late is closed again.
+    @Sendable private static func drop(_ late: Result<LineOpener.Line, SerialError>) {
+        if case .success(let line) = late { _ = Descriptor(owning: line.fd) }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import RigModel
+import StrictYAML
+
+extension StationConfiguration {
+    /// Reads `rig.yaml`, or takes the defaults where there is none.
+    ///
+    /// - Parameters:
+    ///   - file: nil takes `./rig.yaml` if it is there, else `/etc/portpool/rig.yaml` if that is, else the defaults.
+    ///   - state: overrides where the state is kept.
+    public static func load(file: String?, state: String?) throws(StationError) -> StationConfiguration {
+        let candidates = file.map { [$0] } ?? ["rig.yaml", "/etc/portpool/rig.yaml"]
+        let paths = StatePaths(folder: state)
+        guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+            if let file { throw .unreadable(file: file, reason: "there is no such file") }
+            return defaults(state: paths)
+        }
+        let text: String
+        do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
+            throw .unreadable(file: path, reason: "it cannot be read as UTF-8 text")
+        }
+        do throws(YAMLProblems) {
+            return try YAMLDocument(text: text, file: path).decode(version: 1) { map in
+                read(map, folder: URL(filePath: path).deletingLastPathComponent().path, state: paths)
+            }
+        } catch { throw .badConfiguration(error.diagnostics.map(\.description)) }
+    }
+
+    /// What holds where nothing is written.
+    public static func defaults(state: StatePaths) -> StationConfiguration {
+        StationConfiguration(
+            stationID: ProcessInfo.processInfo.hostName, zone: StationZone(TimeZone.current),
+            listen: ["127.0.0.1:8080", "unix:portpool.sock"], plansFolder: "bibs", state: state, devices: [])
+    }
+
+    private static func read(_ map: YAMLMapping, folder: String, state: StatePaths) -> StationConfiguration? {
+        var configuration = defaults(state: state)
+        _ = map["station"]?.mapping { station in
+            if let id = station["id"]?.string() { configuration.stationID = id }
+            if let zone = station["timezone"], let name = zone.string() {
+                if let known = TimeZone(identifier: name) {
+                    configuration.zone = StationZone(known)
+                } else {
+                    zone.report("'\(name)' is no time zone; write one like Europe/Warsaw")
+                }
+            }
+            return true
+        }
+        _ = map["http"]?.mapping { http in
+            if let listen = http["listen"]?.oneOrMany(of: { $0.string() }) { configuration.listen = listen }
+            return true
+        }
+        // A path in the file is meant from where the file lies.
+        if let plans = map["plans"]?.string() {
+            configuration.plansFolder = plans.hasPrefix("/") ? plans : "\(folder)/\(plans)"
+        }
+        if let devices = map["devices"]?.list(of: product) { configuration.devices = devices }
+        map.refuse(
+            ["parallel", "ports", "leases", "quarantine", "logs", "history", "alerts", "notify", "targets"],
+            because: "is not supported by this version")
+        return configuration
+    }
+
+    private static func product(_ value: YAMLValue) -> USBProduct? {
+        value.mapping { map in
+            guard let vendor = map.required("vid").flatMap(hexID), let product = map.required("pid").flatMap(hexID) else {
+                return nil
+            }
+            return USBProduct(vendorID: vendor, productID: product)
+        }
+    }
+
+    private static func hexID(_ value: YAMLValue) -> String? {
+        guard let text = value.string() else { return nil }
+        guard text.count == 4, text.allSatisfy(\.isHexDigit) else {
+            value.report("'\(text)' is no USB id; write four hex digits in quotes, as \"0403\"")
+            return nil
+        }
+        return text.lowercased()
+    }
+}
+
+extension StationZone {
+    init(_ zone: TimeZone) {
+        self.init(name: zone.identifier) { time in
+            zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.nanoseconds) / 1e9))
+        }
+    }
+}

@@ -1,0 +1,24 @@
+public import RigModel
+
+/// How a station is set up; every value has a default that works.
+public struct StationConfiguration: Sendable {
+    /// Names the station in the API. Default: the machine's host name.
+    public var stationID: String
+    /// Dates of logs and the offset of all times.
+    public var zone: StationZone
+    /// `HOST:PORT` and `unix:PATH`, the latter relative to the state folder.
+    public var listen: [String]
+    public var plansFolder: String
+    public var state: StatePaths
+    /// Adapters to use beyond those of the kernel's ftdi_sio, as four hex digits each.
+    public var devices: [USBProduct]
+
+    public struct USBProduct: Sendable, Hashable {
+        public var vendorID: String
+        public var productID: String
+        public init(vendorID: String, productID: String) {
+            self.vendorID = vendorID
+            self.productID = productID
+        }
+    }
+}

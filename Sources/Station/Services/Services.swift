@@ -1,0 +1,102 @@
+import Dashboard
+import Execution
+import History
+import PortDiscovery
+import PortPool
+import RigModel
+import ServiceLifecycle
+import SerialIO
+
+// The long-running parts of a station as services. They are shut down from the last to the first: runs end with their
+// STOP while ports are still followed, the page tells of it, and the journal commits what all of them said.
+
+/// Numbers, commits and hands out events. Ends after everything that was handed in is committed, shut down or cancelled.
+struct JournalService: Service {
+    let journal: EventJournal
+
+    func run() async {
+        await withTaskGroup { group in
+            group.addTask { await journal.run() }
+            group.addTask {
+                try? await gracefulShutdown()
+                await journal.close()
+            }
+        }
+    }
+}
+
+/// Ends waits and leases whose time is over.
+struct PoolClock: Service {
+    let pool: Pool
+    private static let tick: Duration = .milliseconds(250)
+
+    func run() async {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: Self.tick)
+                await pool.expire(now: .now)
+            }
+        }
+    }
+}
+
+/// Follows what is plugged in.
+struct PortFollowing: Service {
+    let watcher: PortWatcher<UdevSource>
+    let bench: Bench
+    let health: HealthBoard
+
+    func run() async throws {
+        let result: Result<Void, StationError> = await cancelWhenGracefulShutdown {
+            do throws(DiscoveryError) {
+                try await watcher.run { await bench.apply($0) }
+                return .success(())
+            } catch {
+                return .failure(.discovery("\(error)"))
+            }
+        }
+        try result.get()
+    }
+}
+
+/// Carries out runs. Shut down or cancelled, every run still sends its STOP before this ends.
+struct RunService: Service {
+    let engine: RunEngine
+    let health: HealthBoard
+    let journal: EventJournal
+
+    func run() async {
+        await withTaskGroup { group in
+            group.addTask { await engine.run() }
+            group.addTask {
+                do { try await gracefulShutdown() } catch { return }  // the runs ended by themselves
+                health.stopping()
+                await engine.stopAll(.shutdown)
+            }
+            await group.next()
+            group.cancelAll()
+        }
+        await journal.settle(health.status)
+    }
+}
+
+/// Tells where the page is served, once it is.
+struct Announcement: Service {
+    let dashboard: DashboardServer
+    let tell: @Sendable ([String]) -> Void
+
+    func run() async {
+        // An address that cannot be had is the dashboard's to report.
+        if let addresses = try? await dashboard.waitUntilListening() { tell(addresses) }
+        try? await gracefulShutdown()
+    }
+}
+
+extension EventJournal {
+    /// Waits until all that was handed in so far has been handed out.
+    func settle(_ status: ServiceStatus) async {
+        // A group is handed out before the next is taken, so the second commit comes after the first was handed out.
+        await commit(.serviceStatusChanged(status))
+        await commit(.serviceStatusChanged(status))
+    }
+}

@@ -1,0 +1,1 @@
+for figure in try await RoundTrip.run() { print(figure.line) }

@@ -1,0 +1,34 @@
+import APIClient
+import ArgumentParser
+import RigModel
+
+struct BIBsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bibs", abstract: "Plans that are loaded, and boards that none fits.",
+        discussion: """
+            portpool bibs
+            portpool bibs --json | jq -r '.unusedBoards[0].stanza' > bibs/my_board.yaml
+            """)
+
+    @OptionGroup var service: ServiceOptions
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() async throws {
+        let bibs = try await service.ask { try await $0.bibs() }
+        if json { return Terminal.print(try JSONText.of(bibs)) }
+        var table = Table("BIB", "UNITS", "PLAN", "FILE")
+        for bib in bibs.bibs {
+            table.add(
+                bib.bibId.rawValue, bib.uuts.map(\.rawValue).joined(separator: ", "), bib.valid ? "valid" : "INVALID",
+                bib.file)
+        }
+        Terminal.print(table.text)
+        for bib in bibs.bibs where !bib.valid {
+            for error in bib.errors { Terminal.print(error) }
+        }
+        for board in bibs.unusedBoards {
+            Terminal.print("\nboard \(board.boardId) (\(board.chip ?? "?"), '\(board.product)'): \(board.reason ?? "")")
+            if let stanza = board.stanza { Terminal.print(stanza) }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import APIClient
+import ArgumentParser
+import RigModel
+
+struct LogsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "logs", abstract: "The logs of runs: list them, show one.",
+        discussion: """
+            portpool logs list
+            portpool logs show client_demo production_uut
+            portpool logs show client_demo production_uut --run 01JD3V6T4N0000000000000000
+            """,
+        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The units that have logs.")
+        @OptionGroup var service: ServiceOptions
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() async throws {
+            let tree = try await service.ask { try await $0.logTree() }
+            if json { return Terminal.print(try JSONText.of(tree)) }
+            var table = Table("BIB", "UNIT", "RUNS")
+            for unit in tree.units { table.add(unit.bibId.rawValue, unit.uutId.rawValue, "\(unit.runs)") }
+            Terminal.print(table.text)
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The log of a unit's newest run, or of the one named.")
+        @Argument(help: "The BIB.") var bib: String
+        @Argument(help: "The unit: its id, or unit@board.") var uut: String
+        @Option(help: "The run's execution id; without it the newest.") var run: String?
+        @OptionGroup var service: ServiceOptions
+
+        func run() async throws {
+            let (bib, uut, id) = (BIBID(bib), UUTInstanceID(uut), run)
+            let text = try await service.ask { client in
+                if let id { return try await client.logFile(bib, uut, ExecutionID(id)) }
+                let log = try await client.log(bib, uut, tail: 0)
+                guard let newest = log.runs.first else { return [] }
+                return try await client.logFile(bib, uut, newest.executionId)
+            }
+            Terminal.printBytes(text)
+        }
+    }
+}

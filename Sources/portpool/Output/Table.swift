@@ -1,0 +1,15 @@
+/// Columns of text, each as wide as its widest cell; the last is not padded.
+struct Table {
+    private var rows: [[String]]
+    init(_ header: String...) { rows = [header] }
+    mutating func add(_ cells: String...) { rows.append(cells) }
+
+    var text: String {
+        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            row.enumerated().map { column, cell in
+                column == row.count - 1 ? cell : cell.padded(to: widths[column] + 2)
+            }.joined()
+        }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,185 @@
+import BoardModel
+import RigModel
+import Testing
+
+/// Each kind of fault, and when it strikes.
+@Suite struct FaultTests {
+    static let board = oneChannel(
+        """
+        rules:
+          - { on: '^MEAS$', reply: "V=3.30", delay: 10ms, set: { n: "n + 1" } }
+          - { on: '^GO$', reply: "OK", goto: ready }
+          - { on: '^N$', reply: "${n}" }
+        """)
+
+    @Test func noAnswerIsSilenceAndTheUnitDoesItsWork() throws {
+        var player = try BoardPlayer(yaml: Self.board)
+        try player.arm("no_answer:on=^MEAS,for=1")
+        #expect(player.ask("MEAS") == "")
+        #expect(player.ask("N") == "1\r\n")
+        #expect(player.ask("MEAS") == "V=3.30\r\n")
+        #expect(player.machine.armedFaults.isEmpty)
+    }
+
+    @Test func lateAnswerFallsIntoALaterStep() throws {
+        var player = try BoardPlayer(yaml: Self.board)
+        try player.arm("late_answer:delay=1500ms,on=^MEAS,for=1")
+        #expect(player.ask("MEAS", wait: .seconds(1)) == "")
+        #expect(player.ask("N", wait: .seconds(1)) == "1\r\nV=3.30\r\n")
+        #expect(player.heard.last?.time == VirtualTime(.milliseconds(1510)))
+    }
+
+    @Test func replaceSaysOneOfOtherAnswers() throws {
+        var player = try BoardPlayer(yaml: Self.board)
+        try player.arm("replace:with=ERR ${n},for=2")
+        #expect(player.ask("MEAS") == "ERR 1\r\n")
+        #expect(player.ask("GO") == "ERR 1\r\n")
+        #expect(player.ask("GO") == "OK\r\n")
+    }
+
+    @Test(arguments: [("before", 0), ("after", 8), ("instead", 0), ("line", 0)])
+    func garbageIsPutWhereItIsWanted(place: String, offset: Int) throws {
+        var player = try BoardPlayer(yaml: Self.board)
+        try player.arm("garbage:bytes=5,alphabet=printable,place=\(place)")
+        let said = player.ask("MEAS")
+        let noise = String(decoding: said.utf8.dropFirst(offset).prefix(5), as: UTF8.self)
+        #expect(noise.utf8.allSatisfy { (0x21...0x7E).contains($0) })
+        let expected =
+            switch place {
+            case "before": noise + "V=3.30\r\n"
+            case "after": "V=3.30\r\n" + noise
+            case "instead": noise
+            default: noise + "\r\nV=3.30\r\n"
+            }
+        #expect(Array(said.utf8) == Array(expected.utf8))
+    }
+
+    @Test func partialLineNeverEnds() throws {
+        var player = try BoardPlayer(yaml: Self.board)
+        try player.arm("partial_line:keep=4,for=1")
+        #expect(player.ask("MEAS") == "V=3.")
+        try player.arm("partial_line:for=1")
+        #expect(player.ask("MEAS") == "V=3.")
+        #expect(player.ask("MEAS") == "V=3.30\r\n")
+    }
+
+    @Test func unplugMidReplyGivesHalfAndThenThePlugIsOut() throws {
+        for channel in ["{}", "{ pace: true, baud: 9600 }"] {
+            var player = try BoardPlayer(yaml: Self.board.replacing("A: {}", with: "A: \(channel)"))
+            try player.arm("unplug:on=^MEAS,hit=2,at=mid_reply")
+            #expect(player.ask("MEAS") == "V=3.30\r\n")
+            player.send("MEAS\r\nMEAS\r\n")
+            player.wait(.seconds(1))
+            #expect(player.said() == "V=3.30\r\nV=3.")
+            #expect(player.plug == [.unplug])
+            #expect(player.heard.last?.action == .unplug)
+            #expect(!player.machine.isPowered)
+            #expect(player.machine.nextWake == nil)
+        }
+    }
+
+    @Test func unplugIdleWaitsForSilence() throws {
+        var player = try BoardPlayer(yaml: Self.board)
+        player.send("MEAS\r\n")
+        try player.arm("unplug")
+        #expect(player.plug == [])
+        player.wait(.milliseconds(10))
+        #expect(player.said() == "V=3.30\r\n")
+        #expect(player.plug == [.unplug])
+
+        var other = try BoardPlayer(yaml: Self.board)
+        try other.arm("unplug:on=^GO$")
+        #expect(other.ask("MEAS") == "V=3.30\r\n")
+        #expect(other.ask("GO") == "OK\r\n")
+        #expect(other.plug == [.unplug])
+    }
+
+    @Test func replugComesBackUnderAnotherName() throws {
+        var player = try BoardPlayer(yaml: Self.board)
+        _ = player.ask("GO")
+        try player.arm("replug:after=3s,as=ttyUSB9,on=^MEAS,at=mid_reply")
+        #expect(player.ask("MEAS") == "V=3.")
+        #expect(player.plug == [.unplug, .replug(after: .seconds(3), tty: "ttyUSB9")])
+        _ = player.machine.pluggedIn(at: player.time)
+        #expect(player.machine.state(of: .a) == "idle")
+        #expect(player.machine.armedFaults.isEmpty == false)
+    }
+
+    @Test func strikesFromTheNthOccasionInAStateAndOnAChannel() throws {
+        var player = try BoardPlayer(yaml: Self.board)
+        try player.arm("no_answer:on=^MEAS,hit=3,in=ready")
+        for _ in 0..<4 { #expect(player.ask("MEAS") != "") }
+        _ = player.ask("GO")
+        #expect(player.ask("MEAS") != "")
+        #expect(player.ask("MEAS") != "")
+        #expect(player.ask("MEAS") == "")
+        #expect(player.ask("MEAS") != "")
+        try player.arm("no_answer", channel: .b)
+        #expect(player.ask("MEAS") != "")
+    }
+
+    @Test func probabilityIsTheSeeds() throws {
+        func play(_ seed: UInt64) throws -> [Bool] {
+            var player = try BoardPlayer(yaml: Self.board, seed: seed)
+            try player.arm("no_answer:prob=25%")
+            return (0..<200).map { _ in player.ask("MEAS") == "" }
+        }
+        let strikes = try play(3)
+        #expect((25...75).contains(strikes.count { $0 }))
+        #expect(try play(3) == strikes)
+        #expect(try play(4) != strikes)
+    }
+
+    @Test func aFaultEndsWithItsTimeOrWhenItIsCleared() throws {
+        var player = try BoardPlayer(yaml: Self.board)
+        try player.arm("no_answer:for=5s")
+        #expect(player.ask("MEAS", wait: .seconds(3)) == "")
+        #expect(player.ask("MEAS", wait: .seconds(3)) == "")
+        #expect(player.ask("MEAS") == "V=3.30\r\n")
+        try player.arm("no_answer:id=a")
+        try player.arm("partial_line:id=b,keep=1")
+        // Of an id there is one.
+        try player.arm("no_answer:id=a")
+        #expect(player.machine.armedFaults.map(\.id) == ["b", "a"])
+        #expect(player.machine.clear("a") == 1)
+        #expect(player.ask("MEAS") == "V")
+        player.machine.clear()
+        #expect(player.ask("MEAS") == "V=3.30\r\n")
+    }
+
+    @Test func faultsOfOneAnswerAddUp() throws {
+        var player = try BoardPlayer(yaml: Self.board)
+        try player.arm("replace:with=HELLO")
+        try player.arm("partial_line:keep=4")
+        try player.arm("late_answer:delay=2s")
+        #expect(player.ask("MEAS", wait: .seconds(1)) == "")
+        player.wait(.seconds(2))
+        #expect(player.said() == "HELL")
+    }
+
+    @Test(arguments: [
+        (
+            "no_anser",
+            "no fault is called 'no_anser'; the kinds are garbage, late_answer, no_answer, partial_line, replace, replug, unplug"
+        ),
+        ("no_answer:delay=3s", "unknown key 'delay'; known here: id, when, for, channel, kind"),
+        ("late_answer:delay=3", "'delay' has no unit: '3'; write a duration, or two such as 20ms..40ms"),
+        ("garbage:bytes=0", "'bytes' is 0; it must be 1 to 65536"),
+        ("garbage:bytes", "'bytes' is not of the form name=value"),
+        ("replace", "'with' is missing"),
+        ("replug:as=../x", "'../x' is no tty name; write one such as ttyUSB9"),
+        ("unplug:at=noon", "'at' does not know 'noon'; write idle or mid_reply"),
+        ("no_answer:on=(", "bad pattern: missing closing parenthesis"),
+        ("no_answer:at=mid_reply", "no_answer does not pull the plug; leave out 'at'"),
+        ("no_answer:prob=2", "a probability is from 0 to 1, or 0% to 100%"),
+    ])
+    func aBadFaultIsRefused(argument: String, reason: String) {
+        #expect(throws: FaultError(reasons: [reason])) { try Fault(argument: argument) }
+    }
+
+    @Test func aValueMayHoldACommaAndAQuote() throws {
+        var player = try BoardPlayer(yaml: Self.board)
+        try player.arm(#"replace:with=it's 1\,5 \d,on=^MEAS$"#)
+        #expect(player.ask("MEAS") == "it's 1,5 \\d\r\n")
+    }
+}

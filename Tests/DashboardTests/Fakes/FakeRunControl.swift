@@ -1,0 +1,23 @@
+import RigModel
+
+/// Queues nothing; remembers what it was asked.
+actor FakeRunControl: RunControl {
+    private(set) var orders: [RunOrder] = []
+    private(set) var aborted: [ExecutionID: String] = [:]
+    private var refusal: RunRefusal?
+    private var ended: Set<ExecutionID> = []
+
+    func refuse(_ refusal: RunRefusal?) { self.refusal = refusal }
+    func end(_ id: ExecutionID) { ended.insert(id) }
+
+    func start(_ order: RunOrder) async throws(RunRefusal) -> [ExecutionRequest] {
+        if let refusal { throw refusal }
+        orders.append(order)
+        return [Sample.request(orders.count, bib: order.bib)]
+    }
+    func abort(_ id: ExecutionID, reason: String) async throws(RunRefusal) {
+        if let refusal { throw refusal }
+        if ended.contains(id) { throw .alreadyEnded(id) }
+        aborted[id] = reason
+    }
+}

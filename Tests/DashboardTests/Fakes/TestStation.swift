@@ -1,0 +1,67 @@
+import Logging
+import RigModel
+import ServiceLifecycle
+import Testing
+
+@testable import Dashboard
+
+/// A dashboard over fakes that listens on a port of its own.
+struct TestStation: Sendable {
+    let server: DashboardServer
+    let runs: FakeRunControl
+    let archive: FakeArchive
+    let logs: FakeLogs
+    let group: ServiceGroup
+    let address: ListenAddress
+
+    var hub: EventHub { server.events }
+    var client: RawClient { RawClient(address: address) }
+
+    /// Serves while `body` runs, then shuts down gracefully.
+    static func run(
+        limits: EventLimits = EventLimits(), listen: String = "127.0.0.1:0",
+        _ body: (TestStation) async throws -> Void
+    ) async throws {
+        let logs = try FakeLogs()
+        defer { logs.remove() }
+        let hub = EventHub(station: Sample.facts, clocks: Sample.clocks, limits: limits)
+        let (runs, archive) = (FakeRunControl(), FakeArchive())
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let server = DashboardServer(
+            configuration: .init(listen: [try ListenAddress(listen)]), events: hub, runs: runs, archive: archive,
+            logs: logs, bench: FakeBench(), logger: logger)
+        let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            let bound = try await server.waitUntilListening()
+            let station = TestStation(
+                server: server, runs: runs, archive: archive, logs: logs, group: group,
+                address: try ListenAddress(try #require(bound.first)))
+            do {
+                try await body(station)
+            } catch {
+                await group.triggerGracefulShutdown()
+                throw error
+            }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+    }
+
+    private init(
+        server: DashboardServer, runs: FakeRunControl, archive: FakeArchive, logs: FakeLogs, group: ServiceGroup,
+        address: ListenAddress
+    ) {
+        self.server = server
+        self.runs = runs
+        self.archive = archive
+        self.logs = logs
+        self.group = group
+        self.address = address
+    }
+
+    /// Waits until so many clients listen.
+    func waitForClients(_ count: Int) async throws {
+        while await hub.clientCount != count { try await Task.sleep(for: .milliseconds(2)) }
+    }
+}

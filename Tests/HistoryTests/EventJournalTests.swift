@@ -1,0 +1,148 @@
+import GRDB
+import RigModel
+import Synchronization
+import Testing
+
+@testable import History
+
+@Suite(.timeLimit(.minutes(1)))
+struct EventJournalTests {
+    @Test func commitReturnsWhenAnotherConnectionSeesTheRow() async throws {
+        let folder = try HistoryFolder()
+        let run = ExampleRun(1)
+        let journal = try folder.store().journal()
+        try await journal.whileRunning {
+            await journal.commit(run.started)
+            let ids = try folder.readBeside("SELECT id FROM execution", as: String.self)
+            #expect(ids == [run.request.id.rawValue])
+        }
+    }
+
+    @Test func consumersGetAllEventsInOrderWithContiguousNumbers() async throws {
+        let folder = try HistoryFolder()
+        let (first, second) = (RecordingConsumer(), RecordingConsumer())
+        let journal = try folder.store().journal([first, second])
+        try await journal.whileRunning {
+            await withTaskGroup { posters in
+                for poster in 0..<8 {
+                    posters.addTask {
+                        for number in 0..<200 { journal.post(.portForgotten(PortID("\(poster)-\(number)"))) }
+                        await journal.commit(ExampleRun(poster).started)
+                    }
+                }
+            }
+        }
+        let events = await first.events
+        #expect(events.map(\.sequence) == Array(1...1_608))
+        #expect(await second.events == events)
+        for poster in 0..<8 {
+            let own = events.compactMap { event -> String? in
+                guard case .portForgotten(let port) = event.event, port.rawValue.hasPrefix("\(poster)-") else { return nil }
+                return port.rawValue
+            }
+            #expect(own == (0..<200).map { "\(poster)-\($0)" }, "each poster's events keep their order")
+        }
+    }
+
+    @Test func anEarlierConsumerHasActedOnAGroupBeforeALaterOneSeesIt() async throws {
+        let folder = try HistoryFolder()
+        let first = RecordingConsumer()
+        let second = RecordingConsumer { events in
+            let seen = await first.events
+            #expect(events.allSatisfy(seen.contains))
+        }
+        let journal = try folder.store().journal([first, second])
+        try await journal.whileRunning {
+            for number in 0..<100 { journal.post(.portForgotten(PortID("\(number)"))) }
+            await second.wait(for: 100)
+        }
+    }
+
+    @Test func theVerdictIsSyncedToTheDiskAndOtherGroupsAreNot() async throws {
+        let folder = try HistoryFolder()
+        let statements = Statements()
+        let run = ExampleRun(1)
+        let journal = try folder.store(onStatement: statements.append).journal()
+        statements.clear()
+        try await journal.whileRunning {
+            await journal.commit(run.started)
+            await journal.commit(.stepCompleted(run.step(0)))
+            #expect(!statements.all.contains { $0.contains("synchronous") })
+            statements.clear()
+            await journal.commit(.executionCompleted(run.result()))
+            let all = statements.all
+            #expect(all.first == "PRAGMA synchronous = FULL")
+            #expect(all.contains { $0.hasPrefix("UPDATE execution SET startedAt = ?, endedAt = ?") })
+            #expect(all.suffix(2) == ["COMMIT TRANSACTION", "PRAGMA synchronous = NORMAL"])
+            #expect(journal.figures.groups == 3)
+            #expect(journal.figures.durableGroups == 1)
+        }
+    }
+
+    @Test func theVerdictIsInTheStoreBeforeAnyConsumerSeesIt() async throws {
+        let folder = try HistoryFolder()
+        let run = ExampleRun(1)
+        let consumer = RecordingConsumer { events in
+            guard events.contains(where: \.event.isVerdict) else { return }
+            let stored = try? folder.readBeside("SELECT verdict FROM execution", as: String.self)
+            #expect(stored == ["FAIL"])
+        }
+        let journal = try folder.store().journal([consumer])
+        try await journal.whileRunning {
+            journal.post(run.started)
+            journal.post(.executionCompleted(run.result(.fail)))
+            await consumer.wait(for: 2)
+        }
+    }
+
+    @Test func whateverWaitsIsCommittedAsOneGroup() async throws {
+        let folder = try HistoryFolder()
+        let journal = try folder.store().journal()
+        for number in 0..<100 { journal.post(ExampleRun(number).started) }
+        try await journal.whileRunning { await journal.commit(ExampleRun(100).started) }
+        #expect(journal.figures.groups == 1)
+        #expect(journal.figures.events == 101)
+        #expect(try folder.readBeside("SELECT count(*) FROM execution", as: Int.self) == [101])
+    }
+
+    @Test func aCancelledJournalWorksOnUntilItIsClosed() async throws {
+        let folder = try HistoryFolder()
+        let journal = try folder.store().journal()
+        await withTaskGroup { group in
+            group.addTask { await journal.run() }
+            group.cancelAll()
+            await journal.commit(ExampleRun(1).started)
+            await journal.commit(.executionCompleted(ExampleRun(1).result()))
+            await journal.close()
+        }
+        #expect(try folder.readBeside("SELECT verdict FROM execution", as: String.self) == ["PASS"])
+    }
+
+    @Test func closingCommitsWhatWaitsEvenWhereTheLoopNeverRan() async throws {
+        let folder = try HistoryFolder()
+        let consumer = RecordingConsumer()
+        let journal = try folder.store().journal([consumer])
+        journal.post(ExampleRun(1).started)
+        await journal.close()
+        #expect(await consumer.events.count == 1)
+        #expect(try folder.readBeside("SELECT count(*) FROM execution", as: Int.self) == [1])
+        #expect(try folder.readBeside("SELECT closedAt IS NOT NULL FROM serviceStart", as: Bool.self) == [true])
+    }
+
+    @Test func anEventAfterTheEndIsRefusedAndNobodyWaitsForIt() async throws {
+        let folder = try HistoryFolder()
+        let journal = try folder.store().journal()
+        await journal.close()
+        journal.post(ExampleRun(1).started)
+        await journal.commit(ExampleRun(1).started)
+        #expect(journal.figures.events == 0)
+    }
+}
+
+/// SQL statements as they were run.
+final class Statements: Sendable {
+    private let statements = Lock([String]())
+    var all: [String] { statements.withLock { $0 } }
+    func append(_ statement: String) { statements.withLock { $0.append(statement) } }
+    func clear() { statements.withLock { $0 = [] } }
+}

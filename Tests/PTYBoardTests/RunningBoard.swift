@@ -1,0 +1,39 @@
+import BoardModel
+import PTYBoard
+import RigModel
+import SerialIO
+
+/// Runs a board on a reactor of its own while `body` uses it, and ends both.
+func withBoard(
+    _ rest: String, pid: String = "6001", channels: String = "{ A: {} }", scale: Double = 1,
+    _ body: @Sendable @escaping (PTYBoard) async throws -> Void
+) async throws {
+    let script = try BoardScript(
+        yaml: """
+            version: 1
+            board: test
+            usb: { pid: "\(pid)", product: "test" }
+            channels: \(channels)
+            \(rest)
+            """, file: "test.yaml")
+    let reactor = try Reactor(name: "test")
+    defer { reactor.shutdown() }
+    let board = try PTYBoard(script: script, id: "test", seed: 1, scale: scale, reactor: reactor)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        // On the reactor from the start: the clients block the threads of the default pool while they wait.
+        group.addTask(executorPreference: reactor) { try await board.run() }
+        group.addTask { try await body(board) }
+        // The board runs until the body has ended.
+        try await group.next()
+        group.cancelAll()
+    }
+}
+
+/// Looks again and again until something is so.
+func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+    while try await !condition() {
+        guard ContinuousClock.now < deadline else { throw PlainClient.Failure(description: "never: \(what)") }
+        try await Task.sleep(for: .milliseconds(2))
+    }
+}

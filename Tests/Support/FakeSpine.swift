@@ -1,0 +1,11 @@
+public import RigModel
+import SerialIO
+
+/// Keeps what is handed in; commits at once.
+public final class FakeSpine: EventSpine {
+    private let kept = Lock<[RigEvent]>([])
+    public init() {}
+    public func post(_ event: RigEvent) { kept.withLock { $0.append(event) } }
+    public func commit(_ event: RigEvent) async { post(event) }
+    public var events: [RigEvent] { kept.withLock { $0 } }
+}

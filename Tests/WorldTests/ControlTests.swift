@@ -1,0 +1,118 @@
+import Foundation
+import Support
+import Testing
+
+@Suite("Control of a running world", .timeLimit(.minutes(1)))
+struct ControlTests {
+    @Test("two worlds run at once, each with ports of its own, and are listed from outside by name")
+    func twoWorlds() async throws {
+        let (one, two) = (try WorldProbe("one"), try WorldProbe("two"))
+        defer {
+            one.remove()
+            two.remove()
+        }
+        let script = """
+            touch $FOLDER/up; \(WorldProbe.until("[ -e $FOLDER/go ]")); ls /dev/ttyUSB* | wc -l
+            """
+        async let first = one.sh(script)
+        async let second = two.sh(script)
+        for probe in [one, two] {
+            try await waitFor(probe.folder.appending(path: "up"))
+            let boards = try await probe.simulator.run(["boards", "--world", probe.name, "--json"])
+            #expect(boards.status == 0)
+            #expect(boards.output.contains("\"FT7SENS2\""))
+        }
+        for probe in [one, two] { try Data().write(to: probe.folder.appending(path: "go")) }
+        #expect(try await first.output == "12\n")
+        #expect(try await second.output == "12\n")
+    }
+
+    @Test("a board that is not there is refused with the names of those that are")
+    func unknownBoard() async throws {
+        let probe = try WorldProbe("unknown")
+        defer { probe.remove() }
+        let outcome = try await probe.sh(
+            "$UUTSIM unplug lefty; $UUTSIM plug left; $UUTSIM fault left no_such_fault", options: ["--quiet"])
+        let lines = outcome.errors.split(separator: "\n")
+        #expect(lines.first == "uutsim: no board named lefty on this bench; it has left, right, spare, s1, s2")
+        #expect(lines.dropFirst().first == "uutsim: board left is plugged in already")
+        #expect(lines.last?.contains("no_such_fault") == true)
+        #expect(outcome.status == 2)
+    }
+
+    @Test("a world that does not run is refused with exit code 5")
+    func noWorld() async throws {
+        let outcome = try await BuiltProgram("uutsim").run(["boards", "--world", "no-such-world"])
+        #expect(outcome.status == 5)
+        #expect(outcome.errors.hasPrefix("uutsim: no world named no-such-world is running"))
+    }
+
+    @Test("a name that is in use is refused")
+    func takenName() async throws {
+        let probe = try WorldProbe("taken")
+        defer { probe.remove() }
+        // The inner one does not get so far as to need rights that it has not.
+        let outcome = try await probe.sh(
+            "$UUTSIM world \(WorldProbe.fixtures.path())/benches/quiet.yaml --name \(probe.name) -- true")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("a world named \(probe.name) is running; choose another name with --name"))
+    }
+
+    @Test("a fault takes the plug and gives it back under another name")
+    func replugFault() async throws {
+        let probe = try WorldProbe("replug")
+        defer { probe.remove() }
+        let bench = try probe.write(bench: WorldProbe.bench(), board: WorldProbe.board)
+        let outcome = try await probe.sh(
+            """
+            $UUTSIM fault left replug after=20ms as=ttyUSB9 > /dev/null || exit 2
+            \(WorldProbe.until("[ -c /dev/ttyUSB9 ]"))
+            [ -e /dev/ttyUSB0 ] && exit 3; ls -l /dev/serial/by-id | grep -c ttyUSB9
+            """, bench: bench)
+        #expect(outcome.output == "1\n")
+        #expect(outcome.status == 0)
+    }
+
+    @Test("an armed fault silences the board until it is cleared")
+    func muteFault() async throws {
+        let probe = try WorldProbe("mute")
+        defer { probe.remove() }
+        let bench = try probe.write(bench: WorldProbe.bench(), board: WorldProbe.board)
+        let outcome = try await probe.sh(
+            """
+            $UUTSIM fault left no_answer | grep -c no_answer
+            exec 3<>/dev/ttyUSB0; stty raw -echo <&3
+            printf 'HELLO\\r\\n' >&3; timeout 0.5 head -n1 <&3
+            $UUTSIM clear left > /dev/null
+            printf 'HELLO\\r\\n' >&3; timeout 5 head -n1 <&3
+            """, bench: bench)
+        #expect(outcome.output == "1\nWORLD\r\n")
+    }
+
+    @Test("a bench's timeline happens, at its scale")
+    func timeline() async throws {
+        let probe = try WorldProbe("time")
+        defer { probe.remove() }
+        let bench = try probe.write(
+            bench: WorldProbe.bench(
+                timeline: """
+                    scale: 0.01
+                    timeline:
+                      - { at: 20s, do: unplug, target: left }
+                      - { at: 50s, do: plug, target: left, as: ttyUSB4 }
+                    """), board: WorldProbe.board)
+        let outcome = try await probe.sh(
+            """
+            \(WorldProbe.until("[ ! -e /dev/ttyUSB0 ]")); echo gone
+            \(WorldProbe.until("[ -c /dev/ttyUSB4 ]")); echo back
+            """, bench: bench)
+        #expect(outcome.output == "gone\nback\n")
+    }
+
+    private func waitFor(_ file: URL) async throws {
+        for _ in 0..<3_000 where !FileManager.default.fileExists(atPath: file.path()) {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(FileManager.default.fileExists(atPath: file.path()))
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Support
+import Testing
+
+@Suite("What udev's own tools see in a world", .timeLimit(.minutes(1)))
+struct EnumerationTests {
+    /// The properties of each device of `udevadm info -e`.
+    private func devices(_ text: String) -> [[String: String]] {
+        text.components(separatedBy: "\n\n").map { block in
+            var properties: [String: String] = [:]
+            for line in block.split(separator: "\n") where line.hasPrefix("E: ") {
+                let pair = line.dropFirst(3).split(separator: "=", maxSplits: 1)
+                if pair.count == 2 { properties[String(pair[0])] = String(pair[1]) }
+            }
+            return properties
+        }
+    }
+
+    @Test("the twelve ports of the quiet bench, each with serial number, interface and driver")
+    func ports() async throws {
+        let probe = try WorldProbe("enum")
+        defer { probe.remove() }
+        let outcome = try await probe.run(["udevadm", "info", "-e"])
+        let ttys = devices(outcome.output).filter { $0["SUBSYSTEM"] == "tty" }
+        let seen = Set(ttys.map { "\($0["ID_SERIAL_SHORT"] ?? "-") \($0["ID_USB_INTERFACE_NUM"] ?? "-")" })
+        #expect(ttys.count == 12)
+        #expect(
+            seen == [
+                "FT7DEMO1 00", "FT7DEMO1 01", "FT7DEMO1 02", "FT7DEMO1 03", "FT7DEMO2 00", "FT7DEMO2 01",
+                "FT7DEMO2 02", "FT7DEMO2 03", "FT7SPARE 00", "FT7SPARE 01", "FT7SENS1 00", "FT7SENS2 00",
+            ])
+        #expect(ttys.allSatisfy { $0["ID_USB_DRIVER"] == "ftdi_sio" && $0["ID_VENDOR_ID"] == "0403" })
+        #expect(Set(ttys.compactMap { $0["DEVNAME"] }).count == 12)
+        #expect(ttys.first { $0["DEVNAME"] == "/dev/ttyUSB0" }?["ID_PATH"] == "pci-0000:00:14.0-usb-0:2.1:1.0")
+    }
+
+    @Test("nothing that its rules would say differently")
+    func rules() async throws {
+        let probe = try WorldProbe("rules")
+        defer { probe.remove() }
+        // Both builtins read the fake /sys as they would the kernel's, `descriptors` included.
+        let outcome = try await probe.sh(
+            """
+            paths="/sys/class/tty/ttyUSB5 /sys/bus/usb/devices/1-2.1"
+            for path in $paths; do udevadm info --query=property --path=$path > $FOLDER/${path##*/}; done
+            # What is on record already, usb_id leaves out.
+            rm /run/udev/data/*
+            for path in $paths; do
+                cat $FOLDER/${path##*/}; echo ---
+                for builtin in usb_id path_id; do udevadm test-builtin $builtin $path 2>/dev/null; done
+                echo ===
+            done
+            """)
+        let parts = outcome.output.components(separatedBy: "===\n")
+        #expect(parts.count == 3)
+        for part in parts.dropLast() {
+            let halves = part.components(separatedBy: "---\n")
+            let ours = Set(halves[0].split(separator: "\n").filter { $0.hasPrefix("ID_") })
+            let theirs = Set((halves.last ?? "").split(separator: "\n").filter { $0.hasPrefix("ID_") })
+            #expect(theirs.count > 15)
+            #expect(theirs.subtracting(ours).isEmpty, "udev says, and our record does not")
+            #expect(
+                ours.subtracting(theirs).allSatisfy { $0.contains("_FROM_DATABASE") || $0.hasPrefix("ID_FOR_SEAT") })
+        }
+    }
+
+    @Test("boards that go and come back under another name, in the order of life")
+    func hotplug() async throws {
+        let probe = try WorldProbe("hotplug")
+        defer { probe.remove() }
+        let bench = try probe.write(bench: WorldProbe.bench(), board: WorldProbe.board)
+        let outcome = try await probe.sh(
+            """
+            stdbuf -oL udevadm monitor --udev --property --subsystem-match=tty > $FOLDER/events & monitor=$!
+            \(WorldProbe.until("grep -q ' 15 .* 00000002 ' /proc/net/netlink"))
+            $UUTSIM unplug left > /dev/null || exit 2
+            [ -e /dev/ttyUSB0 ] && exit 3; [ -e /sys/class/tty/ttyUSB0 ] && exit 4
+            $UUTSIM plug left --as ttyUSB9 > /dev/null || exit 5
+            \(WorldProbe.until("grep -q '^DEVNAME=/dev/ttyUSB9' $FOLDER/events"))
+            kill $monitor
+            grep -E '^(ACTION|DEVNAME|ID_SERIAL_SHORT|ID_USB_INTERFACE_NUM|TAGS)=' $FOLDER/events
+            """, bench: bench)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(
+            outcome.output == """
+                ACTION=remove
+                DEVNAME=/dev/ttyUSB0
+                ID_SERIAL_SHORT=FT0PROBE
+                ID_USB_INTERFACE_NUM=00
+                TAGS=:systemd:
+                ACTION=add
+                DEVNAME=/dev/ttyUSB9
+                ID_SERIAL_SHORT=FT0PROBE
+                ID_USB_INTERFACE_NUM=00
+                TAGS=:systemd:
+
+                """)
+    }
+}
