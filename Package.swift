@@ -68,7 +68,7 @@ let package = Package(
         source("Patterns", ["CPCRE2"]),
         source("StrictYAML", [yams]),
         source("SerialIO", ["CLinux", "RigModel"]),
-        source("PortDiscovery", ["CLinux", "CUdev", "Patterns", "RigModel", "SerialIO"]),
+        source("PortDiscovery", ["CUdev", "Patterns", "RigModel", "SerialIO"]),
         source("PortPool", ["RigModel"]),
         source("Plans", ["Patterns", "RigModel", "StrictYAML"]),
         source("Execution", ["Patterns", "PortPool", "RigModel", "SerialIO"]),
@@ -83,7 +83,7 @@ let package = Package(
             ]),
         source("APIClient", ["RigModel", httpClient, nioCore, nioHTTP1]),
         program("portpool", ["APIClient", "RigModel", "Station", arguments, log, unixSignals]),
-        program("benchmarks", ["CFloor", "Execution", "RigModel", "SerialIO", "Station", "Plans"]),
+        program("benchmarks", ["CFloor", "CLinux", "Execution", "History", "PortPool", "RigModel", "RunLogs", "SerialIO", log]),
 
         // The simulator.
         source("BoardModel", in: "Simulator", ["Patterns", "RigModel", "StrictYAML"]),
@@ -109,8 +109,8 @@ let package = Package(
         tests("Dashboard", ["Dashboard", "RigModel", hummingbird]),
         tests("BoardModel", ["BoardModel"]),
         tests("PTYBoard", ["PTYBoard", "BoardModel", "SerialIO"]),
-        tests("World", ["World"]),
-        tests("Station", ["APIClient", "Plans", "RigModel", "Station", "World", grdb, httpClient]),
+        tests("World", ["RigModel", "World", "uutsim"]),
+        tests("Station", ["APIClient", "Plans", "RigModel", "Station", "World", "portpool", "uutsim", grdb, httpClient]),
     ],
     cLanguageStandard: .c2x
 )

@@ -9,9 +9,6 @@ extension PTYBoard {
     /// is for a busy machine, where 50 ms lost the bytes of one run in a few dozen.
     private static let patience = Duration.milliseconds(250)
     private static let readsPerTurn = 16
-    /// How often to look whether there is room: the kernel wakes the writer of a pty when its reader has read, and may
-    /// free the buffer a moment later, with no further wake-up (linux/drivers/tty/n_tty.c, `n_tty_check_unthrottle`).
-    private static let lookForRoom = Duration.milliseconds(20)
 
     /// Drives the board until the task is cancelled or the reactor shuts down; then the board is unplugged.
     public func run() async throws(ReactorError) {
@@ -39,10 +36,7 @@ extension PTYBoard {
 
     private func nextLook() -> ContinuousClock.Instant? {
         guard pending.isEmpty else { return .now }
-        let wake = machine.nextWake.map(instant)
-        guard ports.values.contains(where: \.hasOutput) else { return wake }
-        let look = ContinuousClock.now.advanced(by: Self.lookForRoom)
-        return wake.map { min($0, look) } ?? look
+        return machine.nextWake.map(instant)
     }
 
     /// Takes in what has happened. Returns whether there may be more.

@@ -25,7 +25,6 @@ final class PTYPort {
     private var watchesRoom = false
 
     var masterNumber: Int32 { master.raw }
-    var hasOutput: Bool { !output.isEmpty }
 
     /// Opens the pty, raw before anybody can see it.
     init(board: String, channel: Channel, visits: Int32) throws(PTYBoardError) {

@@ -151,6 +151,9 @@ public struct APIClient: Sendable {
     private func send(
         _ request: HTTPClientRequest, deadline: NIODeadline
     ) async throws(APIClientError) -> HTTPClientResponse {
+        var request = request
+        // The client library gives a request over a Unix socket no Host, which HTTP/1.1 demands.
+        if case .unixSocket = address { request.headers.add(name: "Host", value: "localhost") }
         do { return try await http.execute(request, deadline: deadline) } catch {
             throw .unreachable(address, reason: Self.reason(error))
         }

@@ -123,12 +123,14 @@ public final class Station: Sendable {
         services.append(PortFollowing(watcher: PortWatcher(source), bench: bench, health: health))
         services.append(RunService(engine: engine, health: health, journal: journal))
 
-        var notices = catalog.invalid.flatMap { $0.problems.diagnostics.map(\.description) } + source.warnings
+        var notices = catalog.invalid.flatMap { $0.problems.diagnostics.map(\.description) }
         if let damaged = store.damagedFile {
             notices.append("the store was damaged; it is kept as \(damaged), and a fresh one is used")
         }
         for run in store.interrupted { notices.append("\(run.request.bib)/\(run.request.instance): \(run.explanation)") }
-        self.notices = notices
+        for notice in notices { logger.warning("\(notice)") }
+        // Discovery logs its own warnings.
+        self.notices = notices + source.warnings
         self.services = services
         self.dashboard = dashboard
         self.zone = zone
@@ -146,7 +148,7 @@ public final class Station: Sendable {
     ) async throws -> Result {
         let work = BodyService(station: self, body: body)
         var group = ServiceGroupConfiguration(
-            services: services.map { .init(service: $0) } + [
+            services: Self.orderly(services) + [
                 .init(
                     service: work, successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .gracefullyShutdownGroup)
@@ -164,7 +166,7 @@ public final class Station: Sendable {
         var services = services
         if let dashboard { services.append(Announcement(dashboard: dashboard, tell: listening)) }
         var group = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: Self.orderly(services), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = shutdownLimit
         defer { reactor.shutdown() }
         do { try await ServiceGroup(configuration: group).run() } catch let error as StationError {
@@ -175,6 +177,11 @@ public final class Station: Sendable {
     /// Waits until a board of the BIB is there.
     public func waitForBoard(of bib: BIBID, patience: Duration) async throws(StationError) {
         guard await bench.waitForBoard(of: bib, until: .now + patience) else { throw .noBoard(bib, waited: patience) }
+    }
+
+    /// Where one part fails the others still end in order: runs send their STOP, and the journal commits it.
+    private static func orderly(_ services: [any Service]) -> [ServiceGroupConfiguration.ServiceConfiguration] {
+        services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) }
     }
 
     /// The longest way out of a run, and time to write it down.

@@ -6,14 +6,15 @@ struct PortPoolCommand: AsyncParsableCommand {
         commandName: "portpool",
         abstract: "Owns the FTDI serial ports of a test station and runs test plans on the units behind them.",
         discussion: """
-            portpool serve                       own the ports, run plans, serve the page at http://127.0.0.1:8080
-            portpool ports                       what is plugged in, and who uses it
-            portpool run client_demo             run all units of a BIB and watch; exit 0 for PASS and WARN
-            portpool validate bibs/*.yaml        every error of every plan, with file, line and column
+            portpool serve                own the ports, run plans, serve the page
+            portpool ports                what is plugged in, and who uses it
+            portpool run client_demo      run all units of a BIB and watch
+            portpool validate bibs/*.yaml every error, with file, line and column
             portpool logs show client_demo production_uut
 
-            Exit status: 0 PASS or WARN, 1 FAIL, CRITICAL or TIMEOUT, 2 ERROR, 3 ABORTED or INTERRUPTED,
-            4 bad plan or configuration, 5 service not reachable, 64 usage.
+            Exit status: 0 PASS or WARN; 1 FAIL, CRITICAL or TIMEOUT; 2 ERROR;
+            3 ABORTED or INTERRUPTED; 4 bad plan or configuration;
+            5 service not reachable; 64 usage.
             """,
         version: Version.text,
         subcommands: [

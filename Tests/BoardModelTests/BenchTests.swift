@@ -49,7 +49,7 @@ import Testing
         }
         let happened = try play()
         #expect(try play() == happened)
-        #expect(happened.filter { $0.hasSuffix("no_answer left B timeline-9") }.count >= 3)
+        #expect(happened.filter { $0.hasSuffix("no_answer left B no_answer-9") }.count >= 3)
         #expect(
             happened.filter { !$0.contains("no_answer") }
                 == ["60000 ms unplug left", "70000 ms replug left ttyUSB9", "70000 ms clear"])

@@ -27,8 +27,7 @@ final class PlainClient: Sendable {
                 rest = rest.dropFirst(count)
             } else if errno == EAGAIN {
                 var room = pollfd(fd: fd, events: Int16(POLLOUT), revents: 0)
-                // Briefly: a writer to a pty may miss its wake-up, see PTYBoard.
-                poll(&room, 1, 20)
+                poll(&room, 1, 10_000)
             } else {
                 throw Failure(description: "write: errno \(errno)")
             }

@@ -2,6 +2,7 @@ import APIClient
 import Foundation
 import Plans
 import RigModel
+import Support
 import Testing
 
 /// The bench of the demonstration, from the plug to the API.
@@ -33,7 +34,7 @@ import Testing
             try await rig.ports()
             let bibs = try await rig.client.bibs()
             #expect(bibs.bibs.map(\.bibId) == ["client_demo", "production_test_v2", "sensor_node"])
-            #expect(bibs.bibs.allSatisfy(\.valid))
+            #expect(bibs.bibs.allSatisfy { $0.valid })
             let spare = try #require(bibs.unusedBoards.first)
             #expect(bibs.unusedBoards.count == 1)
             #expect(spare.boardId == "FT7SPARE")

@@ -1,6 +1,7 @@
 import APIClient
 import Foundation
 import RigModel
+import Support
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct StoppingTests {

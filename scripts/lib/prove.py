@@ -2,7 +2,7 @@
 """prove.py ADDRESS LOGS --seconds N BIB...: waits for the proof that a running service does its work.
 
 Of each BIB: a run that passed, in the API; that very run in the log tree, sealed with PASS and whole; the unit's link
-in latest/ leading to that run; and the unit's tile on the page, with PASS. Prints a line for each, exits 0 when all are
+in latest/ leading to that run; and the unit's tile on the page, with PASS; and runs that go on. Prints a line for each, exits 0 when all are
 proven, else prints what is missing and exits 1.
 """
 
@@ -118,16 +118,30 @@ def check_page(browser, run):
         raise NotYet(f"the page shows {run['uutId']} with {verdict or 'no verdict'}: {text[:120]!r}")
 
 
+def check_goes_on(service, bib):
+    """A unit that was run again after it was run: the loop is one."""
+    runs = service.get("executions", bib=bib, limit=20)
+    ended = [run["uutId"] for run in runs["recent"] if run["bibId"] == bib]
+    begun = [run["uutId"] for run in runs["active"] if run["bibId"] == bib]
+    for unit in ended:
+        times = (ended + begun).count(unit)
+        if times > 1:
+            return unit, times
+    raise NotYet(f"no unit of {bib} was run a second time: the loop does not go on")
+
+
 def prove(service, browser, bib, logs):
     run = passed_run(service, bib)
     steps = check_stored(service, run)
     path = check_logged(service, run, logs)
     check_page(browser, run)
+    unit, times = check_goes_on(service, bib)
     return [
         f"{bib}: {run['uutId']} passed in {run['durationMs'] / 1000:.1f} s, {steps} steps in the store"
         f" ({run['executionId']})",
         f"{bib}: sealed with PASS, whole, and the latest: {path}",
         f"{bib}: on the page with PASS",
+        f"{bib}: goes on, {unit} was run {times} times so far",
     ]
 
 

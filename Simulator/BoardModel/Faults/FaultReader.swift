@@ -9,8 +9,8 @@ struct FaultReader {
 
     /// - Parameters:
     ///   - channel: the one that is aimed at already.
-    ///   - id: where the mapping gives none; nil: the kind's name.
-    func read(_ map: YAMLMapping, channel: Channel? = nil, id defaultID: String? = nil) -> Fault? {
+    ///   - number: follows the kind's name in the id, where the mapping gives none.
+    func read(_ map: YAMLMapping, channel: Channel? = nil, numbered number: Int? = nil) -> Fault? {
         let id = map["id"].map { $0.string().map(Optional.some) } ?? .some(nil)
         let trigger = map["when"].map { $0.mapping(self.trigger) } ?? FaultTrigger()
         let limit = map["for"].map(self.limit) ?? Limit()
@@ -22,7 +22,7 @@ struct FaultReader {
             map.report("\(kind.name) does not pull the plug", atKey: "when", hint: "leave out 'at'")
         }
         return Fault(
-            id: id ?? defaultID ?? kind.name, kind: kind, trigger: trigger, times: limit.times,
+            id: id ?? kind.name + (number.map { "-\($0)" } ?? ""), kind: kind, trigger: trigger, times: limit.times,
             lifetime: limit.lifetime,
             channel: onlyOn)
     }

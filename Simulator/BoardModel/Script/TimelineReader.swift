@@ -49,7 +49,7 @@ struct TimelineReader {
             }
             // Two lines that arm the same kind are two faults.
             return FaultReader(scope: .anyBoard)
-                .read(map, channel: target.channel, id: "timeline-\(map.location.line)")
+                .read(map, channel: target.channel, numbered: map.location.line)
                 .map { .fault(board: target.board, $0) }
         case .clear:
             let board = map["target"].map { _ in self.board(map).map(Optional.some) } ?? .some(nil)

@@ -19,11 +19,7 @@ struct PTYLinks {
     ///   - lines: the pty of each channel.
     ///   - tty: the first name to try, such as `ttyUSB7`; nil: `ttyUSB0`.
     init(to lines: [Channel: String], in folder: String, from tty: String?) throws {
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw Failure(path: folder, reason: "\(error)")
-        }
+        try Self.makeFolder(folder)
         let wanted = tty ?? "ttyUSB0"
         let stem = String(wanted.prefix { !$0.isNumber })
         var number = Int(wanted.dropFirst(stem.count)) ?? 0
@@ -52,6 +48,15 @@ struct PTYLinks {
         if symlink(target, path) == 0 { return true }
         guard errno == EEXIST else { throw Failure(path: path, reason: String(cString: strerror(errno))) }
         return false
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        guard mkdir(path, 0o777) != 0, errno != EEXIST else { return }
+        if errno == ENOENT, let slash = path.dropLast().lastIndex(of: "/"), slash != path.startIndex {
+            try makeFolder(String(path[..<slash]))
+            if mkdir(path, 0o777) == 0 { return }
+        }
+        throw Failure(path: path, reason: String(cString: strerror(errno)))
     }
 
     private static func target(of path: String) -> String? {

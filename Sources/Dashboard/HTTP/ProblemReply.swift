@@ -22,6 +22,7 @@ struct ProblemReply: Error, Sendable {
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = "no-store"
         return Response(
-            status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSONText.bytes(problem))))
+            status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSONText.bytes(problem)))
+        )
     }
 }

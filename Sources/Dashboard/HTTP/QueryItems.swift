@@ -8,7 +8,8 @@ struct QueryItems: Sendable, Hashable {
         var values: [String: String] = [:]
         for item in (query ?? "").split(separator: "&") {
             let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let key = PercentEncoding.decode(parts[0]), let value = PercentEncoding.decode(parts.dropFirst().first ?? "")
+            guard let key = PercentEncoding.decode(parts[0]),
+                let value = PercentEncoding.decode(parts.dropFirst().first ?? "")
             else { throw ProblemReply(.badRequest, "'\(item)' in the query is not percent-encoded UTF-8") }
             guard values.updateValue(value, forKey: key) == nil else {
                 throw ProblemReply(.badRequest, "'\(key)' is given twice; for several values write \(key)=a,b")

@@ -90,18 +90,11 @@ extension EventHub {
         _ filter: EventFilter, from start: StreamStart, disconnect: @escaping @Sendable () -> Void
     ) -> EventSubscription {
         let (wakeups, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let missed = missed(from: start)
         let client = EventClient(
-            filter: filter, position: view.sequence, limits: limits.queue, wake: wake, disconnect: disconnect)
-        switch start {
-        case .now: break
-        case .unknown: client.offerReset(at: view.sequence)
-        case .after(let position):
-            if let missed = missed(since: position) {
-                for stored in missed where filter.admits(stored) { encoder.frame(stored).map(client.offer) }
-            } else {
-                client.offerReset(at: view.sequence)
-            }
-        }
+            filter: filter, position: view.sequence, missed: missed ?? [], limits: limits.queue, wake: wake,
+            disconnect: disconnect)
+        if missed == nil { client.offerReset(at: view.sequence) }
         lastClient += 1
         clients[lastClient] = client
         if isStopping { client.end(with: farewell) }
@@ -126,9 +119,15 @@ extension EventHub {
         for client in clients.values { client.disconnectIfStalled(for: limit, at: now) }
     }
 
-    private func missed(since position: EventPosition) -> ArraySlice<StoredEvent>? {
-        guard position.epoch == station.epoch, position.sequence <= view.sequence else { return nil }
-        return ring.events(after: position.sequence, upTo: view.sequence)
+    /// nil where it cannot be told what was missed.
+    private func missed(from start: StreamStart) -> ArraySlice<StoredEvent>? {
+        switch start {
+        case .now: return []
+        case .unknown: return nil
+        case .after(let position):
+            guard position.epoch == station.epoch, position.sequence <= view.sequence else { return nil }
+            return ring.events(after: position.sequence, upTo: view.sequence)
+        }
     }
 
     private var farewell: LiveFrame {

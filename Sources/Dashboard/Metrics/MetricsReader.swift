@@ -20,6 +20,15 @@ actor MetricsReader {
     func read(_ window: MetricsWindow) async throws -> API.Metrics {
         let now = clocks.wall
         let figures = try await archive.figures(from: now.advanced(by: .zero - window.duration), to: now)
+        return try metrics(figures, window)
+    }
+
+    /// As if nothing had been run: for when the store cannot be read.
+    func readWithoutRuns(_ window: MetricsWindow) throws -> API.Metrics {
+        try metrics(ExecutionFigures(count: 0, good: 0, bad: 0, errors: 0, averageDuration: nil), window)
+    }
+
+    private func metrics(_ figures: ExecutionFigures, _ window: MetricsWindow) throws -> API.Metrics {
         let usage = try meter.usage()
         note(usage)
         let hours = Double(window.duration.components.seconds) / 3_600

@@ -15,10 +15,10 @@ struct OpenAPIDocument: Sendable {
             "info": [
                 "title": "SerialPortPool", "version": .string(version),
                 "description": """
-                    The ports, plans and runs of a test station. What is below /api/v1 answers below /api as well. Errors are \
-                    application/problem+json (RFC 9457) on every path; HEAD and OPTIONS work wherever GET does. Times are \
-                    RFC 3339 with the station's offset, durations whole milliseconds; a key without a value may be absent.
-                    """,
+                The ports, plans and runs of a test station. What is below /api/v1 answers below /api as well. Errors are \
+                application/problem+json (RFC 9457) on every path; HEAD and OPTIONS work wherever GET does. Times are \
+                RFC 3339 with the station's offset, durations whole milliseconds; a key without a value may be absent.
+                """,
             ],
             "paths": .object(paths.mapValues(JSONValue.object)),
             "components": ["schemas": .object(Schemas.all.mapValues(\.json))],
@@ -38,7 +38,8 @@ struct OpenAPIDocument: Sendable {
                 "description": .string(parameter.expected), "schema": Schema.string.json,
             ]
         }
-        let parameters = path + operation.query.map { self.parameter($0, in: "query") }
+        let parameters =
+            path + operation.query.map { self.parameter($0, in: "query") }
             + operation.headers.map { self.parameter($0, in: "header") }
         if !parameters.isEmpty { json["parameters"] = .array(parameters) }
         if let body = operation.body {

@@ -4,7 +4,9 @@ extension Schemas {
     /// Ports, BIBs and boards.
     static let bench: [String: Schema] = [
         "Ports": .object(
-            ["total", "inUse", "available", "error", "reserved", "offline", "quarantined"].map { Property($0, .integer) }
+            ["total", "inUse", "available", "error", "reserved", "offline", "quarantined"].map {
+                Property($0, .integer)
+            }
                 + [Property("ports", .array(.reference("Port")))]),
         "Port": .object([
             Property("id", .string), Property("portName", .string), Property("boardId", .string),

@@ -25,8 +25,10 @@ extension Endpoints {
                     headers: [.init("Idempotency-Key", .string, "The same key starts the same runs only once")],
                     body: .reference("StartExecution"),
                     answers: [
-                        .init(.accepted, "The runs are queued; Location names the first", .reference("StartedExecutions")),
-                        .problem(.forbidden, "A page of another site asked"), .problem(.conflict, "Not as things are now"),
+                        .init(
+                            .accepted, "The runs are queued; Location names the first", .reference("StartedExecutions")),
+                        .problem(.forbidden, "A page of another site asked"),
+                        .problem(.conflict, "Not as things are now"),
                         .problem(.contentTooLarge, "The body is too large"),
                         .problem(.unsupportedMediaType, "The body is not application/json"),
                         .problem(.unprocessableContent, "No such BIB, unit or board"),

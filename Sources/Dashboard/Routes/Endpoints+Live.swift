@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import Logging
 internal import RigModel
 
 extension Endpoints {
@@ -8,8 +9,11 @@ extension Endpoints {
             Route(
                 .get, ["snapshot"],
                 Operation(
-                    id: "getSnapshot", summary: "All that the page shows, and the position in the events it is true for",
-                    headers: [.init("If-None-Match", .string, "ETag of the answer before: 304 if nothing has happened")],
+                    id: "getSnapshot",
+                    summary: "All that the page shows, and the position in the events it is true for",
+                    headers: [
+                        .init("If-None-Match", .string, "ETag of the answer before: 304 if nothing has happened")
+                    ],
                     answers: [
                         .init(.ok, "The snapshot", .reference("Snapshot")),
                         .init(.notModified, "Nothing has happened since", nil),
@@ -22,7 +26,8 @@ extension Endpoints {
                     query: [
                         .init("topics", .string, "Some of \(Self.topicNames), joined by commas; all if absent"),
                         .init("bib", .string, "Of these BIBs"), .init("uut", .string, "Of these units, or unit@board"),
-                        .init("port", .string, "Of these ports"), .init("level", Schemas.severity, "Log lines from it up"),
+                        .init("port", .string, "Of these ports"),
+                        .init("level", Schemas.severity, "Log lines from it up"),
                         .init("after", .string, "A position, <epoch>-<sequence>: what came behind it is sent first"),
                     ],
                     headers: [.init("Last-Event-ID", .string, "The same as after; browsers send it by themselves")],
@@ -41,15 +46,26 @@ extension Endpoints {
         let view = await hub.view
         let position = EventPosition(epoch: station.epoch, sequence: view.sequence)
         let tag = EntityTag(weak: "\(position)")
-        let headers: HTTPFields = [.eTag: tag.text, .cacheControl: "no-cache"]
+        // Not for the browser's own cache, which would hand out the time of an old answer; for those who ask themselves.
+        let headers: HTTPFields = [.eTag: tag.text, .cacheControl: "no-store"]
         if tag.matches(call.request.headers) { return Response(status: .notModified, headers: headers) }
         let now = clocks.wall
         let snapshot = API.Snapshot(
             position: "\(position)", time: zone.rfc3339(now),
             status: station.status(view.status, at: clocks.monotonic), ports: view.apiPorts(at: now, zone: zone),
             executions: view.apiExecutions(at: now, zone: zone), lastVerdicts: view.apiLastVerdicts(zone: zone),
-            bibs: await bibs(), metrics: try await metrics.read(.standard), logTail: view.apiLogTail(zone: zone))
+            bibs: await bibs(), metrics: try await figures(call.context.logger), logTail: view.apiLogTail(zone: zone))
         return .json(snapshot, headers: headers)
+    }
+
+    /// The page must show what is wrong with a store that cannot be read, so it does not go without its snapshot then.
+    private func figures(_ logger: Logger) async throws -> API.Metrics {
+        do {
+            return try await metrics.read(.standard)
+        } catch {
+            logger.warning("the figures cannot be read from the store", metadata: ["error": "\(error)"])
+            return try await metrics.readWithoutRuns(.standard)
+        }
     }
 
     private func stream(_ call: Call) async throws -> Response {

@@ -20,7 +20,8 @@ struct DashboardResponder: HTTPResponder {
             context.logger.error(
                 "a request failed",
                 metadata: ["method": "\(request.method)", "path": "\(request.uri.path)", "error": "\(error)"])
-            let problem = ProblemReply(.internalServerError, "the service could not answer; its log (service.log) says why")
+            let problem = ProblemReply(
+                .internalServerError, "the service could not answer; its log (service.log) says why")
             response = problem.response(instance: request.uri.path)
         }
         if request.method == .head { response = response.createHeadResponse() }
@@ -37,7 +38,8 @@ struct DashboardResponder: HTTPResponder {
     private static let guards: HTTPFields = [
         .contentSecurityPolicy: "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
             + "object-src 'none'",
-        .xContentTypeOptions: "nosniff", HTTPField.Name("Referrer-Policy")!: "no-referrer", .crossOriginResourcePolicy: "same-origin",
+        .xContentTypeOptions: "nosniff", HTTPField.Name("Referrer-Policy")!: "no-referrer",
+        .crossOriginResourcePolicy: "same-origin",
     ]
 
     private func answer(_ request: Request, _ context: DashboardContext) async throws -> Response {

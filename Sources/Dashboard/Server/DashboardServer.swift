@@ -54,9 +54,10 @@ public struct DashboardServer: Service, CustomStringConvertible {
         ticker = LiveTicker(hub: events, metrics: metrics, clock: clock, logger: logger)
     }
 
-    /// Waits until it listens on every address, and says where: `127.0.0.1:8080`, `unix:/path`.
+    /// Waits until it listens on every address, and says where: `127.0.0.1:8080`, `unix:/path`. `run()` must be running, or
+    /// be run later.
     ///
-    /// - Throws: the error that `run()` ends with, where it never listens.
+    /// - Throws: the error that `run()` ends with, where it never listens; `CancellationError` where it ended without one.
     public func waitUntilListening() async throws -> [String] { try await listening.wait() }
 
     /// Serves until the task is cancelled or the service is shut down gracefully.
@@ -73,7 +74,7 @@ public struct DashboardServer: Service, CustomStringConvertible {
     }
 
     private func serve() async throws {
-        await events.seed(try await endpoints.archive.executions(ExecutionFilter(), cursor: nil, limit: 200).results)
+        await recall()
         let (table, page) = (endpoints.table, PageAssets.builtIn)
         try await withThrowingTaskGroup(of: Ending.self) { group in
             for (index, address) in configuration.listen.enumerated() {
@@ -95,6 +96,17 @@ public struct DashboardServer: Service, CustomStringConvertible {
                 if ending == .expired { break }
             }
             group.cancelAll()
+        }
+    }
+
+    /// Takes in the last runs of earlier times. Without them the page still shows all that happens now, and why the store
+    /// cannot be read.
+    private func recall() async {
+        do {
+            await events.seed(
+                try await endpoints.archive.executions(ExecutionFilter(), cursor: nil, limit: 200).results)
+        } catch {
+            logger.warning("earlier runs cannot be read from the store", metadata: ["error": "\(error)"])
         }
     }
 

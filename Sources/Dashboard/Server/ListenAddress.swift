@@ -13,7 +13,8 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
             let path = String(text.dropFirst("unix:".count))
             guard !path.isEmpty else { throw .badAddress(text) }
             guard path.utf8.count <= Self.longestPath else {
-                throw .cannotListen(text, reason: "the path is longer than the \(Self.longestPath) bytes of a Unix socket")
+                throw .cannotListen(
+                    text, reason: "the path is longer than the \(Self.longestPath) bytes of a Unix socket")
             }
             self = .unix(path: path)
             return

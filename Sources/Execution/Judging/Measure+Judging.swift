@@ -25,19 +25,15 @@ extension MeasurementRecord {
     /// `v = 3.31 V, within 3.2 to 3.4`.
     var sentence: String {
         guard let value else { return "\(name) = '\(VisibleBytes.text(text.utf8))' is not a number" }
-        let limits =
-            switch (min, max) {
-            case (let min?, let max?): "\(min) to \(max)"
-            case (let min?, nil): "at least \(min)"
-            case (nil, let max?): "at most \(max)"
-            case (nil, nil): ""
-            }
         let found = "\(name) = \(value)\(unit.isEmpty ? "" : " \(unit)")"
-        if limits.isEmpty { return found }
-        return switch level {
-        case .pass: "\(found), within \(limits)"
-        case .warn: "\(found), within \(limits) but close to the edge"
-        case .fail, .critical: "\(found), outside \(limits)"
+        let isGood = level <= .warn
+        return switch (min, max) {
+        case (let min?, let max?):
+            "\(found), \(isGood ? "within" : "outside") \(min) to \(max)"
+                + (level == .warn ? " but close to the edge" : "")
+        case (let min?, nil): "\(found), \(isGood ? "not " : "")below \(min)"
+        case (nil, let max?): "\(found), \(isGood ? "not " : "")above \(max)"
+        case (nil, nil): found
         }
     }
 }

@@ -68,7 +68,7 @@ extension LogLine.Content {
     public var text: String {
         switch self {
         case .sent(let bytes, _), .received(let bytes, _), .discarded(let bytes, _): VisibleBytes.text(bytes)
-        case .note(let text): VisibleBytes.text(Array(text.utf8))
+        case .note(let text): VisibleBytes.text(text.utf8, escapesBackslash: false)
         }
     }
 }

@@ -3,7 +3,8 @@
 /// The text has no control character, no line separator and no character that turns the direction of writing, so a
 /// unit's answer can neither break a log's lines nor disguise itself.
 public enum VisibleBytes {
-    public static func text(_ bytes: some Sequence<UInt8>) -> String {
+    /// - Parameter escapesBackslash: false for text in which bytes were made visible already.
+    public static func text(_ bytes: some Sequence<UInt8>, escapesBackslash: Bool = true) -> String {
         let bytes = Array(bytes)
         var text = ""
         text.reserveCapacity(bytes.count)
@@ -14,7 +15,7 @@ public enum VisibleBytes {
             case 0x0d: text += "\\r"
             case 0x0a: text += "\\n"
             case 0x09: text += "\\t"
-            case 0x5c: text += "\\\\"
+            case 0x5c: text += escapesBackslash ? "\\\\" : "\\"
             case 0x20...0x7e: text.unicodeScalars.append(Unicode.Scalar(byte))
             case 0x80...:
                 if let (scalar, length) = scalar(in: bytes, at: index), isVisible(scalar) {

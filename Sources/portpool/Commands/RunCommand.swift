@@ -6,14 +6,14 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Runs the units of a BIB and prints their steps as they happen.",
         discussion: """
-            portpool run client_demo                             all its units, in parallel
-            portpool run production_test_v2 --uut slot_1         one unit
-            portpool run sensor_node --loop 10                   each unit ten times
-            portpool run client_demo --standalone                in this process, with no service
+            portpool run client_demo                  all its units, in parallel
+            portpool run production_test_v2 --uut slot1
+            portpool run sensor_node --loop 10        each unit ten times
+            portpool run client_demo --standalone     with no service
 
-            Ctrl-C stops the runs; their STOP is still carried out, and the exit status is 3.
-            Exit status: that of the worst verdict (0 PASS or WARN, 1 FAIL, CRITICAL or TIMEOUT, 2 ERROR,
-            3 ABORTED or INTERRUPTED).
+            Ctrl-C stops the runs; their STOP is still carried out.
+            Exit status: the worst verdict's. 0 PASS or WARN; 1 FAIL, CRITICAL or
+            TIMEOUT; 2 ERROR; 3 ABORTED or INTERRUPTED.
             """)
 
     @Argument(help: "The BIB: the name of its plan file without .yaml.") var bib: String

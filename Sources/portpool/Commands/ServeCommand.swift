@@ -8,10 +8,11 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             portpool serve
             portpool serve --config /etc/portpool/rig.yaml --state /var/lib/portpool
-            portpool serve --listen 127.0.0.1:9000 --listen unix:/run/portpool/api.sock
+            portpool serve --listen 127.0.0.1:9000 --listen unix:/run/portpool/a.sock
 
-            With no configuration at all it uses the plans in ./bibs and listens on 127.0.0.1:8080.
-            SIGTERM and SIGINT stop it: every run that goes on still sends its STOP.
+            With no configuration at all it uses the plans in ./bibs and listens on
+            127.0.0.1:8080 and on a Unix socket in the state folder.
+            SIGTERM and SIGINT stop it; every run that goes on still sends its STOP.
             """)
 
     @Option(help: "Configuration. Default: ./rig.yaml if there, else /etc/portpool/rig.yaml if there.")
@@ -28,7 +29,6 @@ struct ServeCommand: AsyncParsableCommand {
             if let plans { configuration.plansFolder = plans }
             if !listen.isEmpty { configuration.listen = listen }
             let station = try await Station(configuration, version: Version.text, servesPage: true)
-            for notice in station.notices { Terminal.error(notice) }
             try await station.serve { addresses in
                 for address in addresses { Terminal.print("listening on \(address)") }
             }

@@ -72,7 +72,7 @@ actor WatchedRun {
     private func follow() async throws {
         while !isDone {
             do {
-                try await client.events(query: [("after", position), ("topics", "execution")]) { event in
+                try await client.events(query: [("after", position), ("topics", "executions,phases,steps")]) { event in
                     try await self.take(event)
                 }
             } catch APIClientError.lost, APIClientError.unreachable {

@@ -9,6 +9,8 @@ import Testing
 /// Speaks HTTP/1.1 over a plain socket, so that tests see the bytes that a browser would.
 struct RawClient: Sendable {
     let address: ListenAddress
+    /// Of the socket; a small one makes a client that does not read stall soon. nil leaves it to the system.
+    var receiveBuffer: Int32?
 
     /// Sends one request on a connection of its own.
     func send(
@@ -45,10 +47,15 @@ struct RawClient: Sendable {
     }
 
     func withConnection<Value: Sendable>(
-        _ body: (NIOAsyncChannelInboundStream<ByteBuffer>, NIOAsyncChannelOutboundWriter<ByteBuffer>) async throws -> Value
+        _ body: (NIOAsyncChannelInboundStream<ByteBuffer>, NIOAsyncChannelOutboundWriter<ByteBuffer>) async throws ->
+            Value
     ) async throws -> Value {
-        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-        @Sendable func wrap(_ channel: any NIOCore.Channel) -> EventLoopFuture<NIOAsyncChannel<ByteBuffer, ByteBuffer>> {
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        if let receiveBuffer {
+            bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: receiveBuffer)
+        }
+        @Sendable func wrap(_ channel: any NIOCore.Channel) -> EventLoopFuture<NIOAsyncChannel<ByteBuffer, ByteBuffer>>
+        {
             channel.eventLoop.makeCompletedFuture { try NIOAsyncChannel(wrappingChannelSynchronously: channel) }
         }
         let channel =

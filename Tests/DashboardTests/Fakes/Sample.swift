@@ -14,7 +14,8 @@ enum Sample {
     }
 
     static func port(
-        _ id: PortID = "FT7DEMO1-A", _ status: PortStatus = .available, matching: BoardMatching = .matched("client_demo"),
+        _ id: PortID = "FT7DEMO1-A", _ status: PortStatus = .available,
+        matching: BoardMatching = .matched("client_demo"),
         uut: UUTInstanceID? = nil, execution: ExecutionID? = nil, since: Timestamp? = nil, lastError: String? = nil
     ) -> PortSnapshot {
         PortSnapshot(

@@ -69,7 +69,8 @@ import Testing
         let zone = StationZone.utc
         let result = Sample.result(request)
         let port = Sample.port(
-            "A", .inUse, matching: .ambiguous(["x"]), uut: "u", execution: request.id, since: Sample.time, lastError: "e")
+            "A", .inUse, matching: .ambiguous(["x"]), uut: "u", execution: request.id, since: Sample.time,
+            lastError: "e")
         var view = BenchView()
         let events: [RigEvent] = [
             .executionCompleted(result), .executionQueued(Sample.request(2), waitingFor: ["A"]),

@@ -34,7 +34,8 @@ import Testing
             let bibs = try await station.client.get(base + "bibs").json(API.BIBs.self)
             #expect(bibs.bibs.map(\.valid) == [true, false])
             #expect(bibs.unusedBoards.map(\.stanza) == ["version: 1\n"])
-            #expect(try await station.client.get(base + "bibs/client_demo").json(API.BIB.self).uuts == ["production_uut"])
+            #expect(
+                try await station.client.get(base + "bibs/client_demo").json(API.BIB.self).uuts == ["production_uut"])
             let plan = try await station.client.get(base + "bibs/client_demo/plan")
             #expect(plan.text == FakeBench.text)
             #expect(plan.header("content-type") == "application/yaml; charset=utf-8")

@@ -77,7 +77,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/portpool.sock"
         try StaleSocket.leave(at: path)
-        try await TestStation.run(listen: "unix:\(path)") { station in
+        try await TestStation.run(listen: "unix:\(path)") { (station) async throws in
             #expect(try await station.client.get("/healthz").status == 200)
         }
     }

@@ -3,7 +3,9 @@ import Testing
 @testable import Dashboard
 
 @Suite struct HostPolicyTests {
-    @Test(arguments: ["localhost", "localhost:8080", "127.0.0.1:8080", "127.0.0.1", "[::1]:8080", "LOCALHOST", "a.localhost:1"])
+    @Test(arguments: [
+        "localhost", "localhost:8080", "127.0.0.1:8080", "127.0.0.1", "[::1]:8080", "LOCALHOST", "a.localhost:1",
+    ])
     func loopbackNamesAreAlwaysAdmitted(host: String) throws {
         for listen in ["127.0.0.1:8080", "10.0.0.7:8080", "0.0.0.0:80", "unix:/x"] {
             #expect(HostPolicy(try ListenAddress(listen)).admits(host))

@@ -131,7 +131,8 @@ import Testing
 
     @Test func runsOfEarlierTimesAreTakenInBehindTheNewerOnes() {
         var view = view(
-            .executionCompleted(Sample.result(Sample.request(9), .pass, endedAt: Sample.time.advanced(by: .seconds(90)))))
+            .executionCompleted(
+                Sample.result(Sample.request(9), .pass, endedAt: Sample.time.advanced(by: .seconds(90)))))
         let old = (1...3).map {
             Sample.result(Sample.request($0), .fail, endedAt: Sample.time.advanced(by: .seconds($0)))
         }

@@ -40,38 +40,3 @@ struct EventRecord: Sendable {
         }
     }
 }
-
-/// Until when a stream is read.
-enum StreamEnd {
-    case completed(Set<ExecutionID>)
-    /// Each of the runs has done a step of TEST.
-    case inTest(Set<ExecutionID>)
-    /// The service says that it is going.
-    case bye
-
-    func isReached(_ record: EventRecord) -> Bool {
-        switch self {
-        case .completed(let ids): ids.allSatisfy { record.names(of: $0).last == "ExecutionCompleted" }
-        case .inTest(let ids):
-            ids.allSatisfy { id in
-                (try? record.steps(of: id).contains { $0.phase == .test }) == true
-            }
-        case .bye: record.events.last?.name == "bye"
-        }
-    }
-}
-
-extension StationRig {
-    /// Reads the stream behind a position.
-    func events(after position: String, until end: StreamEnd) async throws -> EventRecord {
-        var record = EventRecord()
-        try await client.events(query: [("after", position)]) { event in
-            try record.take(event)
-            return !end.isReached(record)
-        }
-        guard end.isReached(record) else {
-            throw NotInTime(description: "the stream ended early, with \(record.events.last?.name ?? "nothing")")
-        }
-        return record
-    }
-}
