@@ -21,125 +21,75 @@ public final class Station: Sendable {
 
     private let services: [any Service]
     private let dashboard: DashboardServer?
-    private let bench: Bench
+    private let boards: StationBoards
     private let reactor: Reactor
-    private let lock: StateLock
+    private let records: StationRecords
     private let longestStop: Duration
-    private let logger: Logger
-    private let serviceLog: ServiceLog
+    private var logger: Logger { records.logger }
 
-    /// Opens the state, the store and the logs, and reads the plans; nothing else happens until `run`.
+    /// Opens the state, the store and the logs, and reads the plans; nothing else happens until `run` or `serve`.
     ///
     /// - Parameters:
     ///   - servesPage: whether the API and the page are to be served.
     ///   - consumers: get every event after the logs have it.
     public init(
-        _ configuration: StationConfiguration, version: String, servesPage: Bool,
-        consumers: [any EventConsumer] = []
+        _ configuration: StationConfiguration, version: String, servesPage: Bool, consumers: [any EventConsumer] = []
     ) async throws(StationError) {
-        let clocks = Clocks.system
-        let zone = configuration.zone
-        lock = try StateLock(configuration.state)
-        let serviceLog: ServiceLog
-        do {
-            serviceLog = try ServiceLog(folder: configuration.state.logs, zone: zone, clocks: clocks)
-        } catch { throw .stateFolder(path: configuration.state.logs, reason: "\(error)") }
-        let logger = Logger(label: "portpool") { label in
-            let file = serviceLog.handler(label: label)
-            guard servesPage else { return file }
-            // What needs a person also goes to where systemd or a terminal shows it.
-            var terminal = StreamLogHandler.standardError(label: label)
-            terminal.logLevel = .warning
-            return MultiplexLogHandler([file, terminal])
-        }
-        self.serviceLog = serviceLog
+        let listen = servesPage ? try configuration.listenAddresses() : []
         let health = HealthBoard()
-        let store: HistoryStore
-        do { store = try HistoryStore(path: configuration.state.database, now: clocks.wall) } catch {
-            throw .store("\(error)")
-        }
-        let logs: RunLogs
-        do {
-            logs = try await RunLogs.open(
-                folder: configuration.state.logs, zone: zone, clocks: clocks, logger: logger, archive: store,
-                onTrouble: { health.report($0, from: "logs") })
-        } catch { throw .store("\(error)") }
-
-        var services: [any Service] = []
-        var dashboard: DashboardServer?
-        var allConsumers: [any EventConsumer] = [logs]
-        var hub: EventHub?
-        if servesPage {
-            let made = EventHub(
-                station: StationFacts(
-                    stationID: configuration.stationID, version: version, zone: zone, epoch: store.epoch,
-                    startedAt: clocks.wall), clocks: clocks)
-            hub = made
-            allConsumers.append(made)
-        }
-        allConsumers += consumers
+        let records = try await StationRecords(configuration, health: health, logsToTerminal: servesPage)
+        let (clocks, logger) = (records.clocks, records.logger)
+        let hub = servesPage ? records.eventHub(configuration, version: version) : nil
         let journal = EventJournal(
-            store: store, consumers: allConsumers, clocks: clocks, logger: logger,
-            onTrouble: { health.report($0, from: "store") })
-
-        let catalog: PlanCatalog
-        do {
-            catalog = try PlanFolder(configuration.plansFolder, loader: .station).load()
-            let broken = catalog.invalid.map { "the plan \($0.file) has errors; `portpool validate` lists them" }
-            health.report(broken, from: "plans")
-        } catch {
-            // A station without plans still shows what is plugged in.
-            catalog = PlanCatalog()
-            health.report(["\(error)"], from: "plans")
-        }
-        do { reactor = try Reactor(name: "lines") } catch { throw .discovery("\(error)") }
+            store: records.store, consumers: [records.logs] + (hub.map { [$0] } ?? []) + consumers, clocks: clocks,
+            logger: logger, onTrouble: { health.report($0, from: "store") })
+        let catalog = Self.plans(configuration.plansFolder, health: health)
         let source: UdevSource
         do {
-            let listed = configuration.devices.map {
-                DeviceFilter.USBProduct(vendorID: $0.vendorID, productID: $0.productID)
-            }
-            source = try UdevSource(on: reactor, filter: DeviceFilter(listed: Set(listed)))
-            health.report(source.warnings, from: "udev")
+            reactor = try Reactor(name: "lines")
+            source = try UdevSource(on: reactor, filter: configuration.deviceFilter)
         } catch { throw .discovery("\(error)") }
+        health.report(source.warnings, from: "udev")
 
         let pool = Pool(spine: journal)
-        bench = Bench(catalog: catalog, pool: pool, spine: journal, logger: logger)
-        let engine = RunEngine(pool: pool, spine: journal, directory: bench, reactor: reactor, clocks: clocks)
-        services.append(JournalService(journal: journal))
-        if let hub {
-            var listen: [ListenAddress] = []
-            for text in configuration.listen {
-                do { listen.append(try ListenAddress(configuration.state.resolved(text))) } catch {
-                    throw .badConfiguration(["\(error)"])
-                }
-            }
-            let server = DashboardServer(
-                configuration: .init(listen: listen), events: hub, runs: engine, archive: store, logs: logs,
-                bench: bench, logger: logger)
-            services.append(server)
-            dashboard = server
+        let boards = StationBoards(catalog: catalog, pool: pool, spine: journal, logger: logger)
+        let engine = RunEngine(pool: pool, spine: journal, directory: boards, reactor: reactor, clocks: clocks)
+        dashboard = hub.map {
+            DashboardServer(
+                configuration: .init(listen: listen), events: $0, runs: engine, archive: records.store,
+                logs: records.logs, bench: boards, logger: logger)
         }
-        services.append(PoolClock(pool: pool))
-        services.append(PortFollowing(watcher: PortWatcher(source), bench: bench, health: health))
-        services.append(RunService(engine: engine, health: health, journal: journal))
-
-        var notices = catalog.invalid.flatMap { $0.problems.diagnostics.map(\.description) }
-        if let damaged = store.damagedFile {
-            notices.append("the store was damaged; it is kept as \(damaged), and a fresh one is used")
-        }
-        for run in store.interrupted { notices.append("\(run.request.bib)/\(run.request.instance): \(run.explanation)") }
-        for notice in notices { logger.warning("\(notice)") }
-        // Discovery logs its own warnings.
-        self.notices = notices + source.warnings
-        self.services = services
-        self.dashboard = dashboard
-        self.zone = zone
-        self.logger = logger
+        // They are shut down from the last to the first.
+        services =
+            [JournalService(journal: journal)] + (dashboard.map { [$0] } ?? []) + [
+                PoolClock(pool: pool), PortFollowing(watcher: PortWatcher(source), boards: boards),
+                RunService(engine: engine, health: health, journal: journal),
+            ]
         runs = engine
+        self.boards = boards
+        zone = configuration.zone
+        self.records = records
         longestStop =
             catalog.plans.flatMap { plan in plan.uuts.map { $0.longestStop(safeState: plan.safeState) } }.max() ?? .zero
+        let found = records.notices + catalog.invalid.flatMap { $0.problems.diagnostics.map(\.description) }
+        for notice in found { logger.warning("\(notice)") }
+        // Discovery logs its own warnings.
+        notices = found + source.warnings
         health.attach(journal)
-        await bench.announcePlans()
+        await boards.announcePlans()
+    }
+
+    /// A station without plans still shows what is plugged in, and a plan with errors does not keep the others out.
+    private static func plans(_ folder: String, health: HealthBoard) -> PlanCatalog {
+        do {
+            let catalog = try PlanFolder(folder, loader: .station).load()
+            health.report(
+                catalog.invalid.map { "the plan \($0.file) has errors; `portpool validate` lists them" }, from: "plans")
+            return catalog
+        } catch {
+            health.report(["\(error)"], from: "plans")
+            return PlanCatalog()
+        }
     }
 
     /// Runs the station while `body` works, and then lets it end in good order.
@@ -176,7 +126,7 @@ public final class Station: Sendable {
 
     /// Waits until a board of the BIB is there.
     public func waitForBoard(of bib: BIBID, patience: Duration) async throws(StationError) {
-        guard await bench.waitForBoard(of: bib, until: .now + patience) else { throw .noBoard(bib, waited: patience) }
+        guard await boards.waitForBoard(of: bib, until: .now + patience) else { throw .noBoard(bib, waited: patience) }
     }
 
     /// Where one part fails the others still end in order: runs send their STOP, and the journal commits it.
@@ -186,14 +136,6 @@ public final class Station: Sendable {
 
     /// The longest way out of a run, and time to write it down.
     private var shutdownLimit: Duration { longestStop + .seconds(5) }
-}
-
-extension StatePaths {
-    /// A socket's path is meant from the state folder.
-    func resolved(_ address: String) -> String {
-        guard address.hasPrefix("unix:"), !address.hasPrefix("unix:/") else { return address }
-        return "unix:\(folder)/\(address.dropFirst(5))"
-    }
 }
 
 /// Work that a station is run for; keeps what came of it.

@@ -87,9 +87,9 @@ import Testing
                 ("POST", "/api/v1/executions", order, 422),
                 ("POST", "/api/v1/executions", #"{"bibId": "nobody"}"#, 422),
                 ("POST", "/api/v1/executions", #"{"bibId": "client_demo", "uutId": "nobody"}"#, 422),
-                ("GET", "/api/v1/executions/not-an-id", nil, 404), ("GET", unknownRun, nil, 404),
+                ("GET", "/api/v1/executions/not-an-id", nil, 400), ("GET", unknownRun, nil, 404),
                 ("DELETE", unknownRun, nil, 404), ("GET", "/api/v1/ports/FT9-A", nil, 404),
-                ("GET", "/api/v1/logs/..%2F..%2Fetc/passwd", nil, 404),
+                ("GET", "/api/v1/logs/..%2F..%2Fetc/passwd", nil, 400),
                 ("GET", "/api/v1/executions?limit=many", nil, 400),
             ] as [(String, String, String?, Int)] {
                 let answer = try await http.send(method, path, body: body)

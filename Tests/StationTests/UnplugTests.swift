@@ -7,7 +7,7 @@ import World
     @Test func aBoardPulledInMidReplyEndsInErrorAndRunsAgainUnderItsIdentityOnAnotherTTY() async throws {
         try await StationRig.with { rig in
             try await rig.ports()
-            try rig.fault("left", "unplug", ["at": "mid_reply", "on": "^MEAS 5V$"])
+            try rig.fault("left", "unplug", ["at": "mid_reply", "on": "^MEAS 5V$", "for": "1"])
             let run = try await rig.run("client_demo", "production_uut")
             #expect(run.result?.verdict == .error)
             #expect(run.result?.decidingStep == "rail_5v")

@@ -43,13 +43,12 @@ struct PoolClock: Service {
 /// Follows what is plugged in.
 struct PortFollowing: Service {
     let watcher: PortWatcher<UdevSource>
-    let bench: Bench
-    let health: HealthBoard
+    let boards: StationBoards
 
     func run() async throws {
         let result: Result<Void, StationError> = await cancelWhenGracefulShutdown {
             do throws(DiscoveryError) {
-                try await watcher.run { await bench.apply($0) }
+                try await watcher.run { await boards.apply($0) }
                 return .success(())
             } catch {
                 return .failure(.discovery("\(error)"))

@@ -10,7 +10,7 @@ import Testing
 struct RawClient: Sendable {
     let address: ListenAddress
     /// Of the socket; a small one makes a client that does not read stall soon. nil leaves it to the system.
-    var receiveBuffer: Int32?
+    var receiveBuffer: Int?
 
     /// Sends one request on a connection of its own.
     func send(
@@ -52,7 +52,7 @@ struct RawClient: Sendable {
     ) async throws -> Value {
         var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
         if let receiveBuffer {
-            bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: receiveBuffer)
+            bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: .init(receiveBuffer))
         }
         @Sendable func wrap(_ channel: any NIOCore.Channel) -> EventLoopFuture<NIOAsyncChannel<ByteBuffer, ByteBuffer>>
         {

@@ -20,6 +20,8 @@ struct PlainHTTP: Sendable {
         let host = socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket
         var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
         request.method = HTTPMethod(rawValue: method)
+        // The library gives a request over a Unix socket none.
+        request.headers.add(name: "Host", value: "localhost")
         if let body {
             request.headers.add(name: "Content-Type", value: contentType)
             request.body = .bytes(ByteBuffer(string: body))

@@ -80,9 +80,19 @@ struct StationRig: Sendable {
 
     /// Waits until the service says that it takes runs.
     func ready() async throws {
-        _ = try await eventually("the service is ready") {
-            try? await PlainHTTP(socket: socket).send("GET", "/readyz").status == 200 ? true : nil
-        }
+        var answer = "nothing"
+        do {
+            _ = try await eventually("the service is ready") {
+                do {
+                    let reply = try await PlainHTTP(socket: socket).send("GET", "/readyz")
+                    answer = "\(reply.status) \(reply.body)"
+                    return reply.status == 200 ? true : nil
+                } catch {
+                    answer = "\(error)"
+                    return nil
+                }
+            }
+        } catch { throw NotInTime(description: "\(error); it answered \(answer)") }
     }
 
     /// Ends the service by SIGTERM, and waits for the one that the script starts then.

@@ -7,7 +7,7 @@ import RigModel
 import StrictYAML
 
 /// Brings together what is plugged in and what plans say: which board belongs to which BIB, and which units can be run.
-actor Bench {
+actor StationBoards {
     private let pool: Pool
     private let spine: any EventSpine
     private let logger: Logger
@@ -91,7 +91,7 @@ actor Bench {
     }
 }
 
-extension Bench: UnitDirectory {
+extension StationBoards: UnitDirectory {
     func units(for order: RunOrder) async throws(RunRefusal) -> [UnitToRun] {
         guard let plan = catalog.plan(order.bib) else {
             if let invalid = catalog.invalid(order.bib) {
@@ -132,7 +132,7 @@ extension Bench: UnitDirectory {
     }
 }
 
-extension Bench: BenchInventory {
+extension StationBoards: BenchInventory {
     func plans() async -> [PlanStatus] { statuses }
     func planText(_ bib: BIBID) async -> String? { catalog.entry(bib)?.text ?? catalog.invalid(bib)?.text }
     func unusedBoards() async -> [UnusedBoard] {
