@@ -31,6 +31,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -106,9 +107,9 @@ let package = Package(
         tests("Execution", ["Execution", "PortPool", "RigModel", "SerialIO"]),
         tests("History", ["History", "RigModel", grdb]),
         tests("RunLogs", ["RunLogs", "RigModel"]),
-        tests("Dashboard", ["Dashboard", "RigModel", hummingbird]),
-        tests("BoardModel", ["BoardModel"]),
-        tests("PTYBoard", ["PTYBoard", "BoardModel", "SerialIO"]),
+        tests("Dashboard", ["Dashboard", "RigModel", nioCore, nioPosix, httpTypes, log, lifecycle]),
+        tests("BoardModel", ["BoardModel", "RigModel"]),
+        tests("PTYBoard", ["BoardModel", "PTYBoard", "RigModel", "SerialIO"]),
         tests("World", ["RigModel", "World", "uutsim"]),
         tests("Station", ["APIClient", "Plans", "RigModel", "Station", "World", "portpool", "uutsim", grdb, httpClient]),
     ],

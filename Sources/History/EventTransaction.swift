@@ -23,7 +23,7 @@ struct EventTransaction {
                 return .commit
             }
             return []
-        } catch where error.blamesTheEvent {
+        } catch  where error.blamesTheEvent {
             return try writeOneByOne(events, recorder)
         }
     }
@@ -38,7 +38,7 @@ struct EventTransaction {
                         try recorder.record(event.event)
                         return .commit
                     }
-                } catch where error.blamesTheEvent {
+                } catch  where error.blamesTheEvent {
                     refused.append("\(event.event.name) \(event.sequence): \(error)")
                 }
             }

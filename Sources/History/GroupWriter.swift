@@ -32,21 +32,28 @@ struct GroupWriter: Sendable {
             current.isOutOfMemory = backlog.isFull
             note(current)
         }
-        journal.progress.withLock { [backlog, sequence] figures in
-            figures.events = sequence
-            figures.waitingEvents = backlog.events.count
-            figures.waitingBytes = backlog.bytes
-            figures.lostSteps = backlog.lostSteps
-        }
+        noteFigures()
         return (group, hasFailed)
     }
 
     /// The last try for what still waits.
     mutating func finish() async {
-        guard !backlog.isEmpty, await !store() else { return }
+        guard !backlog.isEmpty else { return }
+        let isStored = await store()
+        noteFigures()
+        guard !isStored else { return }
         journal.logger.critical(
             "records are lost, the store failed to the end",
             metadata: ["records": "\(backlog.events.count)", "cause": "\(trouble?.cause ?? "unknown")"])
+    }
+
+    private func noteFigures() {
+        journal.progress.withLock { figures in
+            figures.events = sequence
+            figures.waitingEvents = backlog.events.count
+            figures.waitingBytes = backlog.bytes
+            figures.lostSteps = backlog.lostSteps
+        }
     }
 
     private var isTryDue: Bool {

@@ -24,7 +24,9 @@ extension HistoryStore: ExecutionArchive {
 
     public func execution(_ id: ExecutionID) async throws -> ExecutionDetail? {
         try await pool.read { database in
-            guard let execution = try ExecutionRow.fetch(database, "WHERE id = ?", [id.rawValue]).first else { return nil }
+            guard let execution = try ExecutionRow.fetch(database, "WHERE id = ?", [id.rawValue]).first else {
+                return nil
+            }
             return ExecutionDetail(
                 request: execution.request, startedAt: execution.startedAt, result: execution.result,
                 steps: try StepRows(database: database).steps(of: execution))

@@ -13,7 +13,8 @@ struct PageCursor: Sendable, Hashable, CustomStringConvertible {
 
     init(parsing text: String) throws(InvalidCursor) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, let nanoseconds = Int64(parts[0], radix: 36), let key = Int64(parts[1], radix: 36) else {
+        guard parts.count == 2, let nanoseconds = Int64(parts[0], radix: 36), let key = Int64(parts[1], radix: 36)
+        else {
             throw InvalidCursor(text: text)
         }
         self.init(endedAt: Timestamp(nanoseconds: nanoseconds), key: key)

@@ -74,7 +74,8 @@ extension Row {
     fileprivate func decode<Value: RawRepresentable<String>>(_ column: String) throws -> Value {
         let word = self[column] as String? ?? "NULL"
         guard let value = Value(rawValue: word) else {
-            throw DatabaseError(resultCode: .SQLITE_MISMATCH, message: "column \(column) has the unknown word '\(word)'")
+            throw DatabaseError(
+                resultCode: .SQLITE_MISMATCH, message: "column \(column) has the unknown word '\(word)'")
         }
         return value
     }

@@ -57,7 +57,8 @@ struct StoreOpening {
                         sql: "INSERT INTO serviceStart (epoch, startedAt) VALUES (?, ?)",
                         arguments: [epoch, now.nanoseconds])
                     let serviceStart = database.lastInsertedRowID
-                    let interrupted = try Interruption(database: database, serviceStart: serviceStart, now: now).endAll()
+                    let interrupted = try Interruption(database: database, serviceStart: serviceStart, now: now)
+                        .endAll()
                     opened = Opened(pool: pool, epoch: epoch, serviceStart: serviceStart, interrupted: interrupted)
                     return .commit
                 }

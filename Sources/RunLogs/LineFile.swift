@@ -52,12 +52,18 @@ final class LineFile {
             missing = buffer.lines - written
             return (missing, failure)
         }
+        let before = (hash, lines, bytes)
         var marked = LineBuffer(loss(missing))
         marked.append(buffer)
         let (written, failure) = write(marked.bytes)
-        let lost = buffer.lines - max(0, written - 1)
-        missing = written > 0 ? lost : missing + lost
-        return (lost, failure)
+        if let failure, written <= 1 {
+            // A mark with nothing behind it would be one of many.
+            undo(to: before)
+            missing += buffer.lines
+            return (buffer.lines, failure)
+        }
+        missing = buffer.lines - (written - 1)
+        return (missing, failure)
     }
 
     /// Of all that has been written.
@@ -70,8 +76,7 @@ final class LineFile {
         let before = (hash, lines, bytes)
         let (_, failure) = write(LineBuffer(seal).bytes)
         if let failure {
-            _ = ftruncate(descriptor, off_t(before.2))
-            (hash, lines, bytes) = before
+            undo(to: before)
             throw failure
         }
         guard fdatasync(descriptor) == 0 else { throw .lastSystemError(path) }
@@ -103,6 +108,11 @@ final class LineFile {
         let before = lines
         note(content[..<written])
         return (lines - before, failure)
+    }
+
+    private func undo(to before: (SHA256, lines: Int, bytes: Int)) {
+        _ = ftruncate(descriptor, off_t(before.bytes))
+        (hash, lines, bytes) = before
     }
 
     private func note(_ content: ArraySlice<UInt8>) {

@@ -31,7 +31,8 @@ struct LineFormat: Sendable {
     func text(of line: LogLine, content: String) -> [String] {
         let front = columns(
             zone.rfc3339(line.at), "+\(line.elapsed.seconds)", line.severity.rawValue, line.phase?.rawValue ?? "-",
-            line.step.map { VisibleBytes.text($0.utf8) } ?? "-", direction(line.content.direction, line.content.port), "")
+            line.step.map { VisibleBytes.text($0.utf8) } ?? "-", direction(line.content.direction, line.content.port),
+            "")
         let parts = content.parts(of: Self.textLimit)
         if parts.count == 1 { return [front + content] }
         return parts.enumerated().map { number, part in "\(front)[part \(number + 1) of \(parts.count)] \(part)" }
@@ -83,7 +84,8 @@ extension String {
         var parts: [Substring] = []
         var rest = self[...]
         while !rest.isEmpty {
-            let end = rest.unicodeScalars.index(rest.startIndex, offsetBy: limit, limitedBy: rest.endIndex) ?? rest.endIndex
+            let end =
+                rest.unicodeScalars.index(rest.startIndex, offsetBy: limit, limitedBy: rest.endIndex) ?? rest.endIndex
             parts.append(rest[..<end])
             rest = rest[end...]
         }

@@ -45,7 +45,8 @@ struct LogRepair: Sendable {
         try repairJSON(path.dropLast(".log".count) + ".jsonl", seal: seal)
         run.size = try repairText(path, content: try file.content(), seal: seal)
         try tree.link(identity, to: path)
-        logger.notice("sealed a log after the fact", metadata: ["path": "\(path)", "verdict": "\(seal.verdict.rawValue)"])
+        logger.notice(
+            "sealed a log after the fact", metadata: ["path": "\(path)", "verdict": "\(seal.verdict.rawValue)"])
         return (run, unit)
     }
 

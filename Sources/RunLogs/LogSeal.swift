@@ -80,7 +80,9 @@ struct LogSeal: Sendable, Hashable {
     ///   - bottom: the last bytes of the file.
     ///   - size: of the whole file.
     static func verdict(in bottom: [UInt8], size: Int) -> Verdict? {
-        guard bottom.last == UInt8(ascii: "\n"), let start = bottom.lastOffset(of: "\n#\n# verdict ") else { return nil }
+        guard bottom.last == UInt8(ascii: "\n"), let start = bottom.lastOffset(of: "\n#\n# verdict ") else {
+            return nil
+        }
         let seal = bottom[(start + 1)...]
         let fields = LogFields(parsing: String(decoding: seal, as: UTF8.self))
         guard let verdict = fields["verdict"].flatMap(Verdict.init), let sealed = fields["sealed"],

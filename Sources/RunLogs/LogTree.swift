@@ -41,7 +41,9 @@ struct LogTree: Sendable {
     func removeUnfinishedLinks() {
         for bib in names(in: root) where bib.hasPrefix("BIB_") {
             let latest = absolute("\(bib)/latest")
-            for name in names(in: latest) where name.hasPrefix(".") && name.hasSuffix(".link") { unlink("\(latest)/\(name)") }
+            for name in names(in: latest) where name.hasPrefix(".") && name.hasSuffix(".link") {
+                unlink("\(latest)/\(name)")
+            }
         }
     }
 

@@ -42,7 +42,9 @@ final class RunLogFolder {
     }
 
     /// - Returns: nil where one of the names is taken.
-    private func makeFiles(_ path: String, _ header: LogHeader, _ format: LineFormat) throws(RunLogError) -> RunLogFiles? {
+    private func makeFiles(_ path: String, _ header: LogHeader, _ format: LineFormat) throws(RunLogError)
+        -> RunLogFiles?
+    {
         guard let text = try LineFile(creating: tree.absolute("\(path).log"), loss: format.lossText) else { return nil }
         do throws(RunLogError) {
             guard let json = try LineFile(creating: tree.absolute("\(path).jsonl"), loss: format.lossJSON) else {

@@ -94,7 +94,8 @@ struct RunLogWriter {
             guard let path = log.path else { return true }
             index.seal(log.header.execution, of: log.header.unit, verdict: result.verdict, size: log.size)
             try site.tree.link(LogIdentity(log.header), to: path)
-            try site.tree.replace(LogTree.summary(of: log.header.bib), with: RunSummary(result, log: path).text(site.zone))
+            try site.tree.replace(
+                LogTree.summary(of: log.header.bib), with: RunSummary(result, log: path).text(site.zone))
             return true
         } catch {
             note(error)

@@ -11,7 +11,7 @@ public actor RunLogs: EventConsumer {
     /// How long a group of events presses back on the station.
     public static let patience = Duration.milliseconds(250)
 
-    private nonisolated let executor = QueueExecutor(label: "run-logs")
+    private nonisolated let executor: ThreadExecutor
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     let tree: LogTree
@@ -38,14 +38,19 @@ public actor RunLogs: EventConsumer {
         try tree.makeFolder(folder)
         let index = await LogRepair(tree: tree, zone: zone, now: clocks.wall, logger: logger).sealAll(archive: archive)
         let site = LogSite(tree: tree, zone: zone, clocks: clocks, logger: logger, onTrouble: onTrouble)
-        return RunLogs(site: site, index: index, memory: memory, patience: patience)
+        return RunLogs(
+            executor: try ThreadExecutor(), writer: RunLogWriter(site: site, index: index), tree: tree,
+            intake: LogIntake(limit: memory), patience: patience)
     }
 
-    private init(site: LogSite, index: LogIndex, memory: Int, patience: Duration) {
-        tree = site.tree
-        intake = LogIntake(limit: memory)
+    private init(
+        executor: ThreadExecutor, writer: sending RunLogWriter, tree: LogTree, intake: LogIntake, patience: Duration
+    ) {
+        self.executor = executor
+        self.writer = writer
+        self.tree = tree
+        self.intake = intake
         self.patience = patience
-        writer = RunLogWriter(site: site, index: index)
     }
 
     /// Lines that are in no log, because the disk was too slow or failed.
@@ -64,14 +69,16 @@ public actor RunLogs: EventConsumer {
         let isWritten = await withCheckedContinuation { continuation in
             let gate = Gate(continuation)
             hand(in: events, gate: gate)
-            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(patience.milliseconds))) { gate.open(isDone: false) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(patience.milliseconds))) {
+                gate.open(isDone: false)
+            }
         }
         if !isWritten { intake.giveUpWaiting() }
     }
 
     private nonisolated func hand(in events: [NumberedEvent], gate: Gate?) {
         guard intake.put(events, gate: gate) else { return }
-        executor.queue.async { self.assumeIsolated { $0.work() } }
+        executor.add { self.assumeIsolated { $0.work() } }
     }
 
     private func work() {

@@ -21,7 +21,8 @@ struct RunSummary: Sendable {
         if let serial = result.unitSerial { fields.add("serial", serial) }
         fields.add("execution", result.request.id.rawValue)
         if let start = result.startedAt { fields.add("started", "\(zone.rfc3339(start)) \(zone.name)") }
-        fields.add("took", "\(result.duration.seconds) s, \(result.stepsDone) of \(result.request.stepCount) steps done")
+        fields.add(
+            "took", "\(result.duration.seconds) s, \(result.stepsDone) of \(result.request.stepCount) steps done")
         fields.add("log", log)
         return fields.text.split(separator: "\n").map { $0.dropFirst(2) + "\n" }.joined()
     }

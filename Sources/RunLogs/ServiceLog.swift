@@ -1,5 +1,3 @@
-internal import Dispatch
-internal import Glibc
 public import Logging
 public import RigModel
 internal import Synchronization
@@ -12,7 +10,7 @@ public actor ServiceLog {
     /// Lines that may wait for the disk.
     private static let waitingLimit = 10_000
 
-    private nonisolated let executor = QueueExecutor(label: "service-log")
+    private nonisolated let executor: ThreadExecutor
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private nonisolated let waiting = Atomic(0)
@@ -25,7 +23,9 @@ public actor ServiceLog {
     /// - Parameter limit: bytes of one file.
     public init(folder: String, zone: StationZone, clocks: Clocks, limit: Int = 16 << 20) throws(RunLogError) {
         try LogTree(root: folder).makeFolder(folder)
-        file = try RotatingFile(folder: folder, name: "service", limit: limit, date: zone.civil(clocks.wall).date, zone: zone)
+        executor = try ThreadExecutor()
+        file = try RotatingFile(
+            folder: folder, name: "service", limit: limit, date: zone.civil(clocks.wall).date, zone: zone)
         self.zone = zone
         self.clocks = clocks
     }
@@ -44,7 +44,7 @@ public actor ServiceLog {
             lost.add(1, ordering: .relaxed)
             return
         }
-        executor.queue.async {
+        executor.add {
             self.waiting.subtract(1, ordering: .relaxed)
             self.assumeIsolated { $0.append(line, on: date) }
         }

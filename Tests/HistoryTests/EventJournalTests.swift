@@ -37,7 +37,9 @@ struct EventJournalTests {
         #expect(await second.events == events)
         for poster in 0..<8 {
             let own = events.compactMap { event -> String? in
-                guard case .portForgotten(let port) = event.event, port.rawValue.hasPrefix("\(poster)-") else { return nil }
+                guard case .portForgotten(let port) = event.event, port.rawValue.hasPrefix("\(poster)-") else {
+                    return nil
+                }
                 return port.rawValue
             }
             #expect(own == (0..<200).map { "\(poster)-\($0)" }, "each poster's events keep their order")

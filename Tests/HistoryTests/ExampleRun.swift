@@ -15,8 +15,10 @@ struct ExampleRun {
             id: ExecutionID(String(repeating: "0", count: 26 - digits.count) + digits), bib: bib, uut: uut,
             instance: UUTInstanceID(uut: uut, board: board, boards: boards), board: board,
             ports: [
-                AssignedPort(alias: "ctl", port: PortID(board: board, channel: .a), devicePath: "/dev/ttyUSB0", channel: .a),
-                AssignedPort(alias: "aux", port: PortID(board: board, channel: .b), devicePath: "/dev/ttyUSB1", channel: .b),
+                AssignedPort(
+                    alias: "ctl", port: PortID(board: board, channel: .a), devicePath: "/dev/ttyUSB0", channel: .a),
+                AssignedPort(
+                    alias: "aux", port: PortID(board: board, channel: .b), devicePath: "/dev/ttyUSB1", channel: .b),
             ],
             planHash: "9f86d0", requestedAt: startedAt, origin: "api", stepCount: 8)
     }
@@ -27,12 +29,14 @@ struct ExampleRun {
     func step(_ ordinal: Int, verdict: Verdict = .pass, received: [UInt8] = Array("V=3.31\r\n".utf8)) -> StepRecord {
         StepRecord(
             execution: request.id, bib: request.bib, instance: request.instance,
-            position: StepPosition(phase: .test, iteration: 1, index: ordinal), ordinal: ordinal, stepID: "step_\(ordinal)",
+            position: StepPosition(phase: .test, iteration: 1, index: ordinal), ordinal: ordinal,
+            stepID: "step_\(ordinal)",
             port: request.ports[0].port, verdict: verdict, retried: true,
             startedAt: startedAt.advanced(by: .milliseconds(100 * ordinal)), duration: .milliseconds(40),
             attempts: [
                 AttemptRecord(
-                    number: 1, startedAt: startedAt, duration: .milliseconds(20), sent: Array("MEAS\r\n".utf8), received: [],
+                    number: 1, startedAt: startedAt, duration: .milliseconds(20), sent: Array("MEAS\r\n".utf8),
+                    received: [],
                     discarded: [0, 255], leftOver: [],
                     outcome: .error(RunFault(.unplugged, port: "FT7DEMO1-A", message: "port FT7DEMO1-A was unplugged")),
                     explanation: "the port went away"),

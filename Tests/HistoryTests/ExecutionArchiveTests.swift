@@ -7,7 +7,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct ExecutionArchiveTests {
     /// Stores finished runs, one second after the other.
-    private func store(_ count: Int, in folder: HistoryFolder, _ make: (Int, Timestamp) -> (ExampleRun, Verdict)) async throws
+    private func store(_ count: Int, in folder: HistoryFolder, _ make: (Int, Timestamp) -> (ExampleRun, Verdict))
+        async throws
         -> HistoryStore
     {
         let journal = try folder.store().journal()
@@ -20,7 +21,9 @@ struct ExecutionArchiveTests {
         return try folder.store()
     }
 
-    private func allPages(_ store: HistoryStore, _ filter: ExecutionFilter, limit: Int) async throws -> [ExecutionResult] {
+    private func allPages(_ store: HistoryStore, _ filter: ExecutionFilter, limit: Int) async throws
+        -> [ExecutionResult]
+    {
         var results: [ExecutionResult] = []
         var cursor: String?
         repeat {

@@ -33,7 +33,10 @@ struct StoreTroubleTests {
             for ordinal in 0..<4 { await journal.commit(.stepCompleted(run.step(ordinal, received: bulk))) }
             await journal.commit(.executionCompleted(run.result()))
             await consumer.wait(for: 6)
-            #expect(await reports.next() == ["the store cannot be written, records wait in memory: database or disk is full"])
+            #expect(
+                await reports.next() == [
+                    "the store cannot be written, records wait in memory: database or disk is full"
+                ])
             #expect(journal.figures.waitingEvents == 5)
             #expect(journal.figures.waitingBytes > 240_000)
             #expect(try folder.readBeside("SELECT verdict FROM execution", as: String?.self) == [nil])

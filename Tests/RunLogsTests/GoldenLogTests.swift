@@ -4,13 +4,63 @@ import Testing
 
 @testable import RunLogs
 
-/// Compares with the files beside this one: what a technician opens.
+/// What a technician opens, to the byte.
 @Suite(.timeLimit(.minutes(1)))
 struct GoldenLogTests {
-    private func golden(_ name: String) throws -> String {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        return String(decoding: try Data(contentsOf: folder.appendingPathComponent("golden/\(name)")), as: UTF8.self)
-    }
+    private let log = #"""
+        # portpool run log, format 1
+        # execution   01J6Z3Q0W8YV5T2K4M6N8P0R2S
+        # bib         client_demo
+        # uut         production_uut
+        # board       FT7DEMO1
+        # port        ctl = FT7DEMO1-A on /dev/ttyUSB0
+        # port        aux = FT7DEMO1-B on /dev/ttyUSB1
+        # plan        sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+        # asked       2026-09-01T14:30:04.990+02:00 by cli
+        # started     2026-09-01T14:30:05.123+02:00 Europe/Warsaw
+        # steps       3
+        #
+        # time                          elapsed  level  phase  step            dir      text
+        2026-09-01T14:30:05.124+02:00    +0.001  INFO   START  -               --       START
+        2026-09-01T14:30:05.125+02:00    +0.002  DEBUG  START  reset           RX- ctl  BOOT v1\r\n
+        2026-09-01T14:30:05.126+02:00    +0.003  INFO   START  reset           TX  ctl  ATZ\r\n
+        2026-09-01T14:30:05.154+02:00    +0.031  INFO   START  reset           RX  ctl  OK\r\n
+        2026-09-01T14:30:05.154+02:00    +0.031  INFO   START  reset           --       PASS: "OK" matched '^OK$'
+        2026-09-01T14:30:05.155+02:00    +0.032  INFO   TEST   -               --       TEST
+        2026-09-01T14:30:05.156+02:00    +0.033  INFO   TEST   rail_3v3        TX  ctl  MEAS 3V3\r\n
+        2026-09-01T14:30:05.163+02:00    +0.040  INFO   TEST   rail_3v3        RX  aux  # alive\r\n
+        2026-09-01T14:30:06.156+02:00    +1.033  WARN   TEST   rail_3v3        --       attempt 2 of 2 follows: no answer within 1 s
+        2026-09-01T14:30:06.256+02:00    +1.133  INFO   TEST   rail_3v3        TX  ctl  MEAS 3V3\r\n
+        2026-09-01T14:30:06.294+02:00    +1.171  INFO   TEST   rail_3v3        RX  ctl  V=3.91 \xff\x1b\r\n
+        2026-09-01T14:30:06.295+02:00    +1.172  ERROR  TEST   rail_3v3        --       v = 3.91 V, limits 3.2 to 3.4 V: FAIL
+        2026-09-01T14:30:06.295+02:00    +1.172  ERROR  TEST   rail_3v3        --       FAIL at attempt 2: v = 3.91 V is above the maximum of 3.4 V
+        2026-09-01T14:30:06.296+02:00    +1.173  INFO   STOP   -               --       STOP
+        2026-09-01T14:30:06.297+02:00    +1.174  INFO   STOP   bye             TX  ctl  EXIT\r\n
+        2026-09-01T14:30:06.313+02:00    +1.190  INFO   STOP   bye             RX  ctl  BYE\r\n
+        2026-09-01T14:30:06.314+02:00    +1.191  INFO   STOP   bye             --       PASS: "BYE" matched '^BYE$'
+        2026-09-01T14:30:06.315+02:00    +1.192  ERROR  -      -               --       FAIL: the unit failed
+        #
+        # verdict     FAIL
+        # why         step 'rail_3v3': v = 3.91 V is above the maximum of 3.4 V
+        # step        rail_3v3
+        # ended       2026-09-01T14:30:06.315+02:00 after 1.192 s, 3 of 3 steps done
+        # sealed      31 lines, 2317 bytes above, sha256 571ae77116f1b2ccd83681d7199892ea13c7111debfefd2b3383dd4f9c6b1c57
+
+        """#
+
+    private let summary = """
+        verdict     FAIL
+        why         step 'rail_3v3': v = 3.91 V is above the maximum of 3.4 V
+        step        rail_3v3
+        bib         client_demo
+        uut         production_uut
+        serial      12345678
+        execution   01J6Z3Q0W8YV5T2K4M6N8P0R2S
+        started     2026-09-01T14:30:05.123+02:00 Europe/Warsaw
+        took        1.192 s, 3 of 3 steps done
+        log         BIB_client_demo/2026-09-01/production_uut_port1_14h30.log
+
+        """
 
     @Test func aFailedRunOnTwoPortsReadsAsItShould() async throws {
         let folder = try LogFolder()
@@ -42,12 +92,17 @@ struct GoldenLogTests {
                 .fail, after: 1_192, explanation: "step 'rail_3v3': v = 3.91 V is above the maximum of 3.4 V",
                 decidingStep: "rail_3v3"),
         ])
-        try? FileManager.default.copyItem(atPath: folder.path, toPath: "/tmp/h/golden-out")
         let name = "BIB_client_demo/2026-09-01/production_uut_port1_14h30"
-        #expect(try folder.text("\(name).log") == golden("failed_run.log"))
-        #expect(try folder.text("\(name).jsonl") == golden("failed_run.jsonl"))
+        #expect(try folder.text("\(name).log") == log)
+        let json = try folder.lines("\(name).jsonl")
+        #expect(json.count == 20)
         #expect(
-            try folder.text("BIB_client_demo/latest/last_execution_summary.log") == golden("last_execution_summary.log"))
+            json[4]
+                == #"{"type":"line","time":"2026-09-01T14:30:05.154+02:00","elapsedMs":31,"level":"INFO","#
+                + #""bibId":"client_demo","uutId":"production_uut","executionId":"01J6Z3Q0W8YV5T2K4M6N8P0R2S","#
+                + #""phase":"START","step":"reset","direction":"RX","port":"FT7DEMO1-A","text":"OK\\r\\n"}"#)
+        #expect(
+            try folder.text("BIB_client_demo/latest/last_execution_summary.log") == summary)
         #expect(
             try folder.files() == [
                 "\(name).jsonl", "\(name).log", "BIB_client_demo/latest/last_execution_summary.log",

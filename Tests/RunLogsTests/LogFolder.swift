@@ -16,7 +16,8 @@ final class LogFolder: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     func logs(
-        zone: StationZone = .warsaw, archive: (any ExecutionArchive)? = nil, memory: Int = 16 << 20, patience: Duration = .seconds(50),
+        zone: StationZone = .warsaw, archive: (any ExecutionArchive)? = nil, memory: Int = 16 << 20,
+        patience: Duration = .seconds(50),
         onTrouble: @escaping @Sendable ([String]) -> Void = { _ in }
     ) async throws -> RunLogs {
         try await RunLogs.open(
@@ -36,7 +37,8 @@ final class LogFolder: Sendable {
     func files() throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: path).filter { file in
             var isFolder: ObjCBool = false
-            return !FileManager.default.fileExists(atPath: "\(path)/\(file)", isDirectory: &isFolder) || !isFolder.boolValue
+            return !FileManager.default.fileExists(atPath: "\(path)/\(file)", isDirectory: &isFolder)
+                || !isFolder.boolValue
         }.sorted()
     }
 
@@ -50,7 +52,7 @@ final class LogFolder: Sendable {
 }
 
 extension RunLogs {
-    func consume(_ events: [RigEvent]) async {
+    nonisolated func consume(_ events: [RigEvent]) async {
         await consume(events.enumerated().map { NumberedEvent(sequence: UInt64($0 + 1), at: .example, event: $1) })
     }
 }

@@ -26,7 +26,8 @@ struct LogRepairTests {
         let logs = try await folder.logs()
 
         let text = try folder.text("\(name).log")
-        #expect(text.hasPrefix("\(torn)\n#\n# verdict     INTERRUPTED\n# why         the service ended during this run;"))
+        #expect(
+            text.hasPrefix("\(torn)\n#\n# verdict     INTERRUPTED\n# why         the service ended during this run;"))
         #expect(LogSeal.verdict(in: Array(text.utf8), size: text.utf8.count) == .interrupted)
         let objects = try folder.objects("\(name).jsonl")
         #expect(objects.map { $0["type"] as? String } == ["header", "line", "torn", "seal"])

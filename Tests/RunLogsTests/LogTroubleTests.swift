@@ -13,7 +13,8 @@ struct LogTroubleTests {
     @Test func aFolderThatIsNotThereIsNamedInTheError() async throws {
         let error = await #expect(throws: RunLogError.self) {
             _ = try await RunLogs.open(
-                folder: "/proc/nonexistent", zone: .utc, clocks: Clocks { .example }, logger: .silent, onTrouble: { _ in })
+                folder: "/proc/nonexistent", zone: .utc, clocks: Clocks { .example }, logger: .silent,
+                onTrouble: { _ in })
         }
         #expect(error?.description.hasPrefix("cannot write the log /proc/nonexistent: ") == true)
     }
@@ -38,7 +39,10 @@ struct LogTroubleTests {
         let loss = try #require(lines.firstIndex(of: "# lost       2 lines that belong here"))
         #expect(lines[loss + 1].hasSuffix("  RX   kept"))
         #expect(lines.contains("# lost        2 lines"))
-        #expect(try folder.objects("\(name).jsonl").map { $0["type"] as? String } == ["header", "lost", "line", "line", "seal"])
+        #expect(
+            try folder.objects("\(name).jsonl").map { $0["type"] as? String } == [
+                "header", "lost", "line", "line", "seal",
+            ])
     }
 
     @Test(.enabled(if: SmallDisk.isPossible, "only root may mount a small disk"))
@@ -71,7 +75,8 @@ struct LogTroubleTests {
         }
         let lines = (0..<20).map { run.received("line \($0)".utf8) }
         let debug = run.line(.note("debug"), .debug)
-        #expect(intake.put(number([run.started] + lines + [debug, run.completed()]), gate: nil), "the writer is to start")
+        #expect(
+            intake.put(number([run.started] + lines + [debug, run.completed()]), gate: nil), "the writer is to start")
         #expect(!intake.put(number([run.started]), gate: nil), "it has started")
         let (items, _) = try #require(intake.take())
         let shape = items.map { item in

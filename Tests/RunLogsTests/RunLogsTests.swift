@@ -30,7 +30,8 @@ struct RunLogsTests {
         let file = try #require(await logs.file(bib: "client_demo", uut: "production_uut", run: nil))
         let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file.absolutePath)))
         let sealed = try #require(
-            LogFields(parsing: String(decoding: bytes, as: UTF8.self))["sealed"]?.split(separator: " ").map(String.init))
+            LogFields(parsing: String(decoding: bytes, as: UTF8.self))["sealed"]?.split(separator: " ").map(String.init)
+        )
         let above = bytes.prefix(try #require(Int(sealed[2])))
         #expect(sealed.last == SHA256.hash(data: above).hex)
         #expect(Int(sealed[0]) == above.count { $0 == 10 })
@@ -52,7 +53,8 @@ struct RunLogsTests {
         let logs = try await folder.logs()
         let run = LoggedExample()
         await logs.consume([run.started, run.received(said.utf8), run.completed()])
-        let line = try #require(try folder.lines("\(day)/production_uut_port1_14h30.log").first { $0.contains("  RX ") })
+        let line = try #require(
+            try folder.lines("\(day)/production_uut_port1_14h30.log").first { $0.contains("  RX ") })
         #expect(line.hasSuffix("  RX   \(shown)"))
         let object = try folder.objects("\(day)/production_uut_port1_14h30.jsonl")[1]
         #expect(object["text"] as? String == shown)
@@ -166,7 +168,9 @@ struct RunLogsTests {
         #expect(try folder.text("BIB_client_demo/latest/production_uut_current.log").contains("# execution   RUN200\n"))
     }
 
-    @Test(arguments: ["../x", "..", ".", "", "a/b", "CON", "/etc/passwd", "sensor@FT1", "ütf", String(repeating: "x", count: 300)])
+    @Test(arguments: [
+        "../x", "..", ".", "", "a/b", "CON", "/etc/passwd", "sensor@FT1", "ütf", String(repeating: "x", count: 300),
+    ])
     func noIdLeavesTheTree(_ id: String) async throws {
         let folder = try LogFolder()
         let logs = try await folder.logs()
@@ -194,7 +198,8 @@ struct RunLogsTests {
                 group.addTask {
                     await logs.consume([run.started])
                     for number in 0..<2_000 where number % 20 == 0 {
-                        await logs.consume((number..<number + 20).map { run.received("\(run.request.id) says \($0)".utf8) })
+                        await logs.consume(
+                            (number..<number + 20).map { run.received("\(run.request.id) says \($0)".utf8) })
                     }
                     await logs.consume([run.completed()])
                 }

@@ -5,12 +5,8 @@ internal import Hummingbird
 struct EntityTag: Sendable, Hashable {
     let text: String
 
-    /// Of exactly these bytes: FNV-1a, 64 bits. It tells versions of our own files apart and keeps no secret.
-    init(of bytes: some Sequence<UInt8>) {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        text = "\"\(String(hash, radix: 16))\""
-    }
+    /// Of exactly these bytes.
+    init(of bytes: some Sequence<UInt8>) { text = "\"\(Fingerprint.of(bytes))\"" }
 
     /// Of an answer that means the same though its bytes may differ.
     init(weak name: String) { text = "W/\"\(name)\"" }

@@ -35,7 +35,7 @@ struct OpenAPIDocument: Sendable {
             guard case .parameter(let parameter) = segment else { return nil }
             return [
                 "name": .string(parameter.rawValue), "in": "path", "required": true,
-                "description": .string(parameter.expected), "schema": Schema.string.json,
+                "description": .string(parameter.expected), "schema": parameter.schema.json,
             ]
         }
         let parameters =

@@ -1,6 +1,10 @@
 /// The shape of a value, as far as the API has shapes; written as JSON Schema 2020-12.
 indirect enum Schema: Sendable, Hashable {
     case string, dateTime, integer, number, boolean
+    /// A string that fits (ECMA 262).
+    case text(pattern: String)
+    /// An integer of the range.
+    case whole(ClosedRange<Int>)
     case choice([String])
     case array(Schema)
     case map(Schema)
@@ -26,6 +30,9 @@ indirect enum Schema: Sendable, Hashable {
         case .integer: ["type": "integer"]
         case .number: ["type": "number"]
         case .boolean: ["type": "boolean"]
+        case .text(let pattern): ["type": "string", "pattern": .string(pattern)]
+        case .whole(let range):
+            ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
         case .choice(let values): ["type": "string", "enum": .array(values.map(JSONValue.string))]
         case .array(let element): ["type": "array", "items": element.json]
         case .map(let element): ["type": "object", "additionalProperties": element.json]
@@ -39,6 +46,9 @@ indirect enum Schema: Sendable, Hashable {
             ]
         }
     }
+
+    /// Values that each fit, joined by commas.
+    static func list(of pattern: String) -> Schema { .text(pattern: "^\(pattern)(,\(pattern))*$") }
 
     private var isOptional: Bool {
         if case .optional = self { true } else { false }

@@ -57,7 +57,8 @@ extension Schemas {
                 + ["outcome", "explanation", "sent", "received", "discarded", "leftOver", "sentHex", "receivedHex"]
                 .map { Property($0, .string) }),
         "StartExecution": .object([
-            Property("bibId", .string), Property("uutId", .optional(.string)), Property("boardId", .optional(.string)),
+            Property("bibId", PathParameter.bib.schema), Property("uutId", .optional(PathParameter.uut.schema)),
+            Property("boardId", .optional(PathParameter.bib.schema)),
         ]),
         "StartedExecutions": .object([Property("executions", .array(.reference("QueuedExecution")))]),
     ]

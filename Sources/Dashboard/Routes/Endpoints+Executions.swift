@@ -11,11 +11,12 @@ extension Endpoints {
                     id: "listExecutions", summary: "Runs that go on, that wait, and that have ended (newest first)",
                     query: [
                         .init("state", .choice(ListedState.allCases.map(\.rawValue)), "Only these"),
-                        .init("bib", .string, "Of this BIB"), .init("uut", .string, "Of this unit, or unit@board"),
+                        .init("bib", PathParameter.bib.schema, "Of this BIB"),
+                        .init("uut", PathParameter.uut.schema, "Of this unit, or unit@board"),
                         .init("verdict", Schemas.verdict, "That ended with this verdict"),
                         .init("from", .dateTime, "That ended at or after"), .init("to", .dateTime, "That ended before"),
                         .init("cursor", .string, "nextCursor of the page before"),
-                        .init("limit", .integer, "Ended runs a page, 1 to 200; 50 if absent"),
+                        .init("limit", .whole(1...200), "Ended runs a page, 1 to 200; 50 if absent"),
                     ], answers: [.init(.ok, "The runs", .reference("Executions"))])
             ) { call in try await list(call.query) },
             Route(
@@ -52,7 +53,7 @@ extension Endpoints {
                 .delete, ["executions", .execution],
                 Operation(
                     id: "abortExecution", summary: "Asks a run to stop; its STOP phase still runs",
-                    query: [.init("reason", .string, "Why, for the log; at most 200 characters")],
+                    query: [.init("reason", .text(pattern: "^.{0,200}$"), "Why, for the log; at most 200 characters")],
                     answers: [
                         .init(.accepted, "It was asked; the result comes as ExecutionCompleted", .reference("Notice")),
                         .problem(.forbidden, "A page of another site asked"), .problem(.notFound, "No such run"),
@@ -74,12 +75,13 @@ extension Endpoints {
             verdict: try query.value("verdict", expected: verdicts, Verdict.init(rawValue:)),
             from: try query.time("from"), to: try query.time("to"))
         let limit = try query.integer("limit", in: 1...200) ?? 50
+        let cursor = try query.value("cursor", expected: "the nextCursor of a page", CheckedCursor.init(parsing:))
         func wants(_ asked: ListedState) -> Bool { state == nil || state == asked }
         // A run that goes on has no verdict and no end yet.
         let unfinished = filter.verdict == nil && filter.from == nil && filter.to == nil
         let page =
             wants(.completed)
-            ? try await archive.executions(filter, cursor: query["cursor"], limit: limit)
+            ? try await archive.executions(filter, cursor: cursor?.cursor, limit: limit)
             : ExecutionPage(results: [], nextCursor: nil)
         let view = await hub.view
         return .json(
@@ -88,7 +90,8 @@ extension Endpoints {
                     ? view.apiActive(at: clocks.wall, zone: zone).filter { filter.admits($0.bibId, $0.uutId) } : [],
                 queued: unfinished && wants(.queued)
                     ? view.apiQueued(zone: zone).filter { filter.admits($0.bibId, $0.uutId) } : [],
-                recent: page.results.map { API.Execution($0, zone: zone) }, nextCursor: page.nextCursor))
+                recent: page.results.map { API.Execution($0, zone: zone) },
+                nextCursor: page.nextCursor.map { CheckedCursor($0).description }))
     }
 
     private func abort(_ call: Call) async throws -> Response {

@@ -24,11 +24,16 @@ extension Endpoints {
                 Operation(
                     id: "streamEvents", summary: "What happens, as it happens: server-sent events",
                     query: [
-                        .init("topics", .string, "Some of \(Self.topicNames), joined by commas; all if absent"),
-                        .init("bib", .string, "Of these BIBs"), .init("uut", .string, "Of these units, or unit@board"),
-                        .init("port", .string, "Of these ports"),
+                        .init(
+                            "topics", .list(of: "(\(Topic.allCases.map(\.rawValue).joined(separator: "|")))"),
+                            "Some of \(Self.topicNames), joined by commas; all if absent"),
+                        .init("bib", .list(of: PathParameter.plainName), "Of these BIBs"),
+                        .init("uut", .list(of: PathParameter.instanceName), "Of these units, or unit@board"),
+                        .init("port", .list(of: PathParameter.plainName), "Of these ports"),
                         .init("level", Schemas.severity, "Log lines from it up"),
-                        .init("after", .string, "A position, <epoch>-<sequence>: what came behind it is sent first"),
+                        .init(
+                            "after", .text(pattern: "^.*-[0-9]+$"),
+                            "A position, <epoch>-<sequence>: what came behind it is sent first"),
                     ],
                     headers: [.init("Last-Event-ID", .string, "The same as after; browsers send it by themselves")],
                     answers: [

@@ -28,8 +28,8 @@ extension Endpoints {
                 Operation(
                     id: "getLogsOfUnit", summary: "A unit's runs, newest first, and the last lines of the newest",
                     query: [
-                        .init("tail", .integer, "So many lines, 0 to 10000; 200 if absent"),
-                        .init("limit", .integer, "So many runs, 1 to 1000; 100 if absent"),
+                        .init("tail", .whole(0...10_000), "So many lines, 0 to 10000; 200 if absent"),
+                        .init("limit", .whole(1...1_000), "So many runs, 1 to 1000; 100 if absent"),
                     ],
                     answers: [
                         .init(.ok, "Runs and lines", .reference("UnitLog")), .problem(.notFound, "It has no logs"),

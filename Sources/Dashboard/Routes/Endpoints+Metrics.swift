@@ -7,7 +7,11 @@ extension Endpoints {
                 .get, ["metrics"],
                 Operation(
                     id: "getMetrics", summary: "Figures over the runs that ended in a window up to now",
-                    query: [.init("window", .string, "How far back: 30m, 1h, 7d; at most a year. 1h if absent")],
+                    query: [
+                        .init(
+                            "window", .text(pattern: "^[1-9][0-9]*[mhd]$"),
+                            "How far back: 30m, 1h, 7d; at most a year. 1h if absent")
+                    ],
                     answers: [.init(.ok, "The figures", .reference("Metrics"))])
             ) { call in
                 let window = try call.query.value(

@@ -17,6 +17,19 @@ enum PathParameter: String, Sendable, Hashable, CaseIterable {
     /// In the place of a run's id: the newest run of the unit.
     static let newestRun = "latest"
 
+    /// Patterns of the names (ECMA 262), as the description of the API has them.
+    static let plainName = "[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}"
+    static let instanceName = "\(plainName)(@\(plainName))?"
+
+    var schema: Schema {
+        switch self {
+        case .port, .bib: .text(pattern: "^\(Self.plainName)$")
+        case .uut: .text(pattern: "^\(Self.instanceName)$")
+        case .execution: .text(pattern: "^[0-9A-Z]{26}$")
+        case .run: .text(pattern: "^([0-9A-Z]{26}|\(Self.newestRun))$")
+        }
+    }
+
     var expected: String {
         switch self {
         case .port: "the id of a port, such as FT7ABCDE-A"

@@ -17,11 +17,14 @@ struct RouteTable: Sendable {
         var allowed: [HTTPRequest.Method] = []
         for route in routes {
             guard let rest = Self.strip(route.base, path), let parameters = route.match(rest) else { continue }
+            guard route.method == method || (method == .head && route.method == .get) else {
+                allowed.append(route.method)
+                continue
+            }
             if let bad = parameters.first(where: { !$0.key.admits($0.value) }) {
                 return .badParameter(bad.key, bad.value)
             }
-            if route.method == method || (method == .head && route.method == .get) { return .found(route, parameters) }
-            allowed.append(route.method)
+            return .found(route, parameters)
         }
         return allowed.isEmpty ? .unknownPath : .otherMethods(Self.complete(allowed))
     }

@@ -21,6 +21,8 @@ extension API {
         /// Of the version in use; null where none was ever valid.
         public var planHash: String?
         public var uuts: [UUTID]
+        /// `one` or `many`: whether several boards of it may be used at a time.
+        public var boards: String
         public init(_ status: PlanStatus) {
             bibId = status.bib
             file = status.file
@@ -29,6 +31,7 @@ extension API {
             errors = status.errors
             planHash = status.hash
             uuts = status.uuts
+            boards = status.boards.rawValue
         }
     }
 

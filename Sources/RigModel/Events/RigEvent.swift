@@ -78,14 +78,20 @@ public struct PlanStatus: Sendable, Hashable {
     public var hash: String?
     /// Ids of its units.
     public var uuts: [UUTID]
+    /// Whether several boards of it may be used at a time.
+    public var boards: BoardCount
     /// `file:line:column: what`, all of them; empty where the file is valid.
     public var errors: [String]
-    public init(bib: BIBID, file: String, description: String, hash: String?, uuts: [UUTID], errors: [String]) {
+    public init(
+        bib: BIBID, file: String, description: String, hash: String?, uuts: [UUTID], boards: BoardCount = .one,
+        errors: [String]
+    ) {
         self.bib = bib
         self.file = file
         self.description = description
         self.hash = hash
         self.uuts = uuts
+        self.boards = boards
         self.errors = errors
     }
 }

@@ -80,7 +80,7 @@ actor StationBoards {
         let valid = catalog.entries.map { entry in
             PlanStatus(
                 bib: entry.plan.bib, file: entry.file, description: entry.plan.description, hash: entry.plan.hash,
-                uuts: entry.plan.uuts.map(\.id), errors: [])
+                uuts: entry.plan.uuts.map(\.id), boards: entry.plan.boards, errors: [])
         }
         let invalid = catalog.invalid.map { file in
             PlanStatus(

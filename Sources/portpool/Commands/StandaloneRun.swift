@@ -39,8 +39,10 @@ actor StandaloneRun {
             for notice in station.notices { Terminal.error(notice) }
             return try await station.run { station in
                 try await station.waitForBoard(of: self.order.bib, patience: Self.patience)
+                // Before anything is sent: from then on a signal must not end this process without STOP.
+                let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
                 try await self.begin(station)
-                await self.watch(station)
+                await self.watch(station, signals)
                 return await self.verdicts
             }
         } catch let error as StationError {
@@ -64,11 +66,9 @@ actor StandaloneRun {
         early = []
     }
 
-    private func watch(_ station: Station) async {
+    private func watch(_ station: Station, _ signals: UnixSignalsSequence) async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { await self.stop(station) }
-            }
+            group.addTask { for await _ in signals { await self.stop(station) } }
             group.addTask { for await _ in self.finished { return } }
             if pending.isEmpty { finish.finish() }
             // The signals never end by themselves.

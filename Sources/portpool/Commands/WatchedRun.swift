@@ -32,6 +32,8 @@ actor WatchedRun {
 
     /// - Returns: the verdicts of all runs. Ctrl-C and SIGTERM abort them first.
     func run() async throws -> [Verdict] {
+        // Before the order: a signal that comes right behind it still aborts the runs.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         // Events strictly after this position are all the events of the runs that are asked for next.
         position = try await client.snapshot().position
         let started = try await client.start(
@@ -39,9 +41,7 @@ actor WatchedRun {
         printer = RunPrinter(names: started.executions.map(\.uutId), isQuiet: isQuiet)
         for run in started.executions { began(run) }
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { await self.stop() }
-            }
+            group.addTask { for await _ in signals { await self.stop() } }
             group.addTask { try await self.follow() }
             group.addTask { try await self.repeatUnits() }
             // The signals never end by themselves; the first of the others to end is the watching.

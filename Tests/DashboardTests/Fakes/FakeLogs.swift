@@ -13,6 +13,10 @@ struct FakeLogs: LogArchive {
         try Self.text.write(toFile: folder + "/unit.log", atomically: true, encoding: .utf8)
         try Self.json.write(toFile: folder + "/unit.jsonl", atomically: true, encoding: .utf8)
     }
+    /// Without a folder: for a server that is asked for no log.
+    private init(folder: String) { self.folder = folder }
+    static let absent = FakeLogs(folder: "/nonexistent")
+
     func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
     private let run = LoggedRun(

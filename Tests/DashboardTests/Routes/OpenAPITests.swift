@@ -57,7 +57,7 @@ import Testing
             case .reference(let name): #expect(Schemas.all[name] != nil, "\(name)")
             case .array(let inner), .map(let inner), .optional(let inner): check(inner)
             case .object(let properties): for property in properties { check(property.schema) }
-            case .string, .dateTime, .integer, .number, .boolean, .choice: break
+            case .string, .text, .dateTime, .integer, .whole, .number, .boolean, .choice: break
             }
         }
         for schema in Schemas.all.values { check(schema) }
@@ -141,7 +141,8 @@ import Testing
             }
         case (.choice(let words), .string(let text)): #expect(words.contains(text), "\(path)")
         case (.dateTime, .string(let text)): #expect(Timestamp(rfc3339: text) != nil, "\(path)")
-        case (.string, .string), (.integer, .integer), (.number, .integer), (.number, .number), (.boolean, .boolean):
+        case (.string, .string), (.text, .string), (.whole, .integer), (.integer, .integer), (.number, .integer),
+            (.number, .number), (.boolean, .boolean):
             break
         default: Issue.record("\(path) is not as its shape says: \(json)")
         }

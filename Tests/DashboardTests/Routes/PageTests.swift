@@ -31,4 +31,18 @@ import Testing
             #expect(try await station.client.get("/api", headers: html).problem().status == 404)
         }
     }
+
+    @Test func scriptsAndStylesHaveTheirTypes() async throws {
+        try await TestStation.run { station in
+            let types = [
+                ("/js/app.js", "text/javascript; charset=utf-8"), ("/css/base.css", "text/css; charset=utf-8"),
+                ("/favicon.svg", "image/svg+xml"),
+            ]
+            for (path, type) in types {
+                let answer = try await station.client.get(path)
+                #expect(answer.status == 200 && !answer.body.isEmpty)
+                #expect(answer.header("content-type") == type)
+            }
+        }
+    }
 }

@@ -16,6 +16,8 @@ import Testing
         ("GET", "/api/v1/logs/absent", 404),
         ("GET", "/api/v1/logs/client_demo/production_uut/01J00000000000000000000099", 404),
         ("GET", "/api/v1/executions?limit=0", 400), ("GET", "/api/v1/executions?limit=x", 400),
+        ("GET", "/api/v1/executions?cursor=x", 400),
+        ("GET", "/api/v1/executions?cursor=2.abc", 400), ("PUT", "/api/v1/executions/short", 405),
         ("GET", "/api/v1/executions?state=done", 400), ("GET", "/api/v1/executions?verdict=pass", 400),
         ("GET", "/api/v1/executions?from=yesterday", 400), ("GET", "/api/v1/executions?bib=../x", 400),
         ("GET", "/api/v1/executions?verdikt=FAIL", 400), ("GET", "/api/v1/executions?limit=1&limit=2", 400),

@@ -16,7 +16,7 @@ import Testing
         DashboardServer(
             configuration: .init(listen: try listen.map { try ListenAddress($0) }),
             events: EventHub(station: Sample.facts, clocks: Sample.clocks), runs: FakeRunControl(),
-            archive: FakeArchive(), logs: try FakeLogs(), bench: FakeBench(),
+            archive: FakeArchive(), logs: FakeLogs.absent, bench: FakeBench(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -125,7 +125,7 @@ import Testing
         let server = DashboardServer(
             configuration: .init(listen: [try ListenAddress("127.0.0.1:0")]),
             events: EventHub(station: Sample.facts, clocks: Sample.clocks), runs: FakeRunControl(), archive: archive,
-            logs: try FakeLogs(), bench: FakeBench(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logs: FakeLogs.absent, bench: FakeBench(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
             let address = try ListenAddress(try #require(try await server.waitUntilListening().first))

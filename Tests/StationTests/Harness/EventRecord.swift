@@ -13,6 +13,8 @@ struct EventRecord: Sendable {
         "ExecutionQueued", "ExecutionStarted", "PhaseStarted", "StepCompleted", "ExecutionCompleted",
     ]
 
+    private static let placeless: Set = ["MetricsUpdated", "heartbeat", "gap", "bye"]
+
     mutating func take(_ event: ServerEvent) throws {
         events.append(event)
         guard Self.runEvents.contains(event.name), let id = try APIClient.decode(Subject.self, event).executionId else {
@@ -32,9 +34,9 @@ struct EventRecord: Sendable {
             .map { try APIClient.decode(API.PhaseStarted.self, $0).phase }
     }
 
-    /// Places in the order of the station, of those that have one.
+    /// Places in the order of the station, of those events that have one: the others carry the place of the one before.
     func positions() throws -> [EventPosition] {
-        try events.compactMap(\.id).map { id in
+        try events.filter { !Self.placeless.contains($0.name) }.compactMap(\.id).map { id in
             guard let position = EventPosition(id) else { throw NotInTime(description: "'\(id)' is no position") }
             return position
         }
