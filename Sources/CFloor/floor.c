@@ -162,3 +162,16 @@ end:
     if (epoll >= 0) close(epoll);
     return status;
 }
+
+int64_t cfloor_runs(int slave, int file, double seconds) {
+    enum { steps = 6, record_length = 2048 };
+    static const char record[record_length];
+    uint64_t nanoseconds[steps], end = cfloor_now() + (uint64_t)(seconds * 1e9);
+    int64_t runs = 0;
+    for (; cfloor_now() < end; runs++) {
+        if (cfloor_round_trips(slave, steps, nanoseconds) < 0) return -1;
+        if (write(file, record, record_length) != record_length) return -1;
+        if (fdatasync(file) < 0) return -1;
+    }
+    return runs;
+}

@@ -11,6 +11,7 @@ struct EventTransaction {
         guard isDurable else { return try writeGroup(events) }
         // With WAL the log is synced at the end of a transaction in FULL only, and a sync covers all before it.
         try database.execute(sql: "PRAGMA synchronous = FULL")
+        // A connection that stayed in FULL would be slower, and nothing else.
         defer { try? database.execute(sql: "PRAGMA synchronous = NORMAL") }
         return try writeGroup(events)
     }

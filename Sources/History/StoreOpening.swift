@@ -49,6 +49,7 @@ struct StoreOpening {
             return try pool.writeWithoutTransaction { database in
                 // A power cut must not bring back an open run that was told to be interrupted, nor an epoch.
                 try database.execute(sql: "PRAGMA synchronous = FULL")
+                // A connection that stayed in FULL would be slower, and nothing else.
                 defer { try? database.execute(sql: "PRAGMA synchronous = NORMAL") }
                 var opened: Opened?
                 try database.inTransaction(.immediate) {

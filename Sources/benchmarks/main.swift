@@ -1,1 +1,30 @@
-for figure in try await RoundTrip.run() { print(figure.line) }
+internal import Glibc
+
+/// `EX_USAGE` of sysexits.h.
+let misuseStatus: Int32 = 64
+
+do {
+    let options = try BenchmarkOptions(CommandLine.arguments.dropFirst())
+    if options.wantsHelp {
+        print(BenchmarkOptions.usage)
+    } else if options.wantsList {
+        for benchmark in Benchmark.all { print("\(benchmark.name)\t\(benchmark.about)") }
+    } else {
+        // Each line as soon as it is known, into a pipe too.
+        setlinebuf(stdout)
+        for benchmark in options.benchmarks {
+            for figure in try await benchmark.measure(options) { print(figure.line) }
+        }
+    }
+} catch let misuse as BenchmarkOptions.Misuse {
+    complain(misuse)
+    exit(misuseStatus)
+} catch {
+    complain(error)
+    exit(EXIT_FAILURE)
+}
+
+func complain(_ error: any Error) {
+    let bytes = Array("benchmarks: \(error)\n".utf8)
+    _ = write(STDERR_FILENO, bytes, bytes.count)
+}

@@ -29,6 +29,9 @@ int cfloor_round_trips(int slave, int count, uint64_t *nanoseconds);
 /// One request at a time on each of `count` slaves, from one epoll loop, for `seconds`. Returns the round trips; -1 and errno on failure.
 int64_t cfloor_many(const int *slaves, int count, double seconds);
 
+/// Runs, one after another, for `seconds`: six round trips, then a record of 2 KiB appended to `file` and synced. Returns the runs; -1 and errno on failure.
+int64_t cfloor_runs(int slave, int file, double seconds);
+
 /// CLOCK_MONOTONIC, and the processor time of this process, in nanoseconds.
 uint64_t cfloor_now(void);
 uint64_t cfloor_processor_time(void);

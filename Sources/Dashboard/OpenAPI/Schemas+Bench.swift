@@ -27,7 +27,7 @@ extension Schemas {
         "BIB": .object([
             Property("bibId", .string), Property("file", .string), Property("description", .string),
             Property("valid", .boolean), Property("errors", .array(.string)), Property("planHash", .optional(.string)),
-            Property("uuts", .array(.string)),
+            Property("uuts", .array(.string)), Property("boards", .choice(BoardCount.allCases.map(\.rawValue))),
         ]),
         "Board": .object([
             Property("boardId", .string), Property("chip", .optional(.string)), Property("product", .string),

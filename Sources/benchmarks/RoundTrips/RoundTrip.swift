@@ -72,8 +72,8 @@ struct RoundTrip {
         await client.close()
         return [
             Figure(
-                name: "round-trips-\(lines)-lines", value: quantile(0.5, ours), unit: "1/s", reference: "C",
-                referenceValue: quantile(0.5, theirs), target: .atLeast(0.6))
+                name: "round-trips-\(lines)-lines", value: median(ours), unit: "1/s", reference: "C",
+                referenceValue: median(theirs), target: .atLeast(0.6))
         ]
     }
 
@@ -82,10 +82,5 @@ struct RoundTrip {
     {
         Figure(
             name: name, value: ours / 1000, unit: "us", reference: "C", referenceValue: floor / 1000, target: target)
-    }
-
-    private static func quantile(_ fraction: Double, _ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        return sorted[min(sorted.count - 1, Int(fraction * Double(sorted.count)))]
     }
 }

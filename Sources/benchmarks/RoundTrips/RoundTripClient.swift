@@ -70,6 +70,6 @@ actor RoundTripClient {
     private func roundTrip(_ port: SerialPort) async throws {
         let deadline = ContinuousClock.now.advanced(by: .seconds(5))
         let (_, ending) = try await port.exchange(sending: Self.request, Reply(), until: deadline)
-        guard ending == .finished else { throw RoundTripBench.Failure("waiting for the reply (\(ending))") }
+        guard ending == .finished else { throw BenchmarkFailure("no reply came (\(ending))") }
     }
 }

@@ -21,7 +21,7 @@ function group(state, bib, runs) {
   const ports = [...state.ports.values()].filter((port) => port.bibId === bib.bibId);
   const boards = [...new Set(ports.filter((port) => port.status !== 'offline').map((port) => port.boardId))].sort();
   // Instances are named `<uut>@<board>` where the plan is for many boards; a plan for one has bare names.
-  const many = boards.length > 1 || runs.some((run) => run.uutId.includes('@'));
+  const many = bib.boards === 'many';
   const units = new Map();
   const add = (uutId, boardId) => {
     const present = many ? boards.includes(boardId) : boards.length > 0;

@@ -1,0 +1,17 @@
+internal import FoundationEssentials
+
+/// A folder that goes away with the value.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    /// Below /var/tmp, which is on a disk: /tmp may be memory, where a sync costs nothing.
+    init() throws {
+        path = "/var/tmp/benchmarks-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    }
+
+    deinit {
+        // What is left behind is litter and no error.
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}

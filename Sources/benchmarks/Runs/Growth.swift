@@ -1,0 +1,43 @@
+/// What is left behind by many runs: nothing may be.
+enum Growth {
+    /// Until caches are filled and threads are there that stay.
+    private static let warmUp = 200
+    /// What ends with the last run may take so long to go away.
+    private static let patience = Duration.seconds(3)
+
+    static func over(runs: Int) async throws -> [Figure] {
+        let (before, after) = try await RunBench.with(units: 1, plan: BenchPlan.run) { bench in
+            let unit = bench.watch.units[0]
+            _ = try await bench.repeatRuns(of: unit) { $0 >= warmUp }
+            let before = try await settled()
+            _ = try await bench.repeatRuns(of: unit) { $0 >= runs }
+            return (before, try await settled())
+        }
+        return [
+            figure("growth-descriptors", "open", before, after, \.descriptors, .atMost(1)),
+            figure("growth-threads", "threads", before, after, \.threads, .atMost(1)),
+            figure("growth-memory", "KiB", before, after, \.residentKiB, .informational),
+        ]
+    }
+
+    /// The least of several readings.
+    private static func settled() async throws -> ProcessFigures {
+        var least = try ProcessFigures()
+        let end = ContinuousClock.now + patience
+        while ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(100))
+            let now = try ProcessFigures()
+            least = least.least(now)
+        }
+        return least
+    }
+
+    private static func figure(
+        _ name: String, _ unit: String, _ before: ProcessFigures, _ after: ProcessFigures,
+        _ part: KeyPath<ProcessFigures, Int>, _ target: Figure.Target
+    ) -> Figure {
+        Figure(
+            name: name, value: Double(after[keyPath: part]), unit: unit, reference: "before",
+            referenceValue: Double(before[keyPath: part]), target: target)
+    }
+}
