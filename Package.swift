@@ -65,26 +65,29 @@ let package = Package(
         .target(name: "CFloor"),
 
         // The rig, lowest floor first.
+        source("Locking"),
         source("RigModel"),
         source("Patterns", ["CPCRE2"]),
         source("StrictYAML", [yams]),
-        source("SerialIO", ["CLinux", "RigModel"]),
+        source("SerialIO", ["CLinux", "Locking", "RigModel"]),
         source("PortDiscovery", ["CUdev", "Patterns", "RigModel", "SerialIO"]),
         source("PortPool", ["RigModel"]),
         source("Plans", ["Patterns", "RigModel", "StrictYAML"]),
-        source("Execution", ["Patterns", "PortPool", "RigModel", "SerialIO"]),
-        source("History", ["RigModel", grdb, log]),
-        source("RunLogs", ["RigModel", crypto, log]),
+        source("Execution", ["Locking", "Patterns", "PortPool", "RigModel", "SerialIO"]),
+        source("History", ["Locking", "RigModel", grdb, log]),
+        source("RunLogs", ["Locking", "RigModel", crypto, log]),
         source("Dashboard", ["CDashboard", "RigModel", hummingbird, nioCore, httpTypes, log, lifecycle]),
         source(
             "Station",
             [
-                "CLinux", "Dashboard", "Execution", "History", "Patterns", "Plans", "PortDiscovery", "PortPool",
+                "Dashboard", "Execution", "History", "Locking", "Plans", "PortDiscovery", "PortPool",
                 "RigModel", "RunLogs", "SerialIO", "StrictYAML", crypto, log, lifecycle, unixSignals,
             ]),
         source("APIClient", ["RigModel", httpClient, nioCore, nioHTTP1]),
         program("portpool", ["APIClient", "RigModel", "Station", arguments, log, unixSignals]),
-        program("benchmarks", ["CFloor", "CLinux", "Execution", "History", "PortPool", "RigModel", "RunLogs", "SerialIO", log]),
+        program(
+            "benchmarks",
+            ["CFloor", "CLinux", "Execution", "History", "PortPool", "RigModel", "RunLogs", "SerialIO", log]),
 
         // The simulator.
         source("BoardModel", in: "Simulator", ["Patterns", "RigModel", "StrictYAML"]),
@@ -95,23 +98,24 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "Support", dependencies: ["CLinux", "RigModel", "SerialIO"], path: "Tests/Support",
+            name: "Support", dependencies: ["CLinux", "Locking", "RigModel", "SerialIO"], path: "Tests/Support",
             swiftSettings: strict),
         tests("RigModel", ["RigModel"]),
         tests("Patterns", ["Patterns"]),
         tests("StrictYAML", ["StrictYAML"]),
-        tests("SerialIO", ["SerialIO", "CLinux"]),
+        tests("SerialIO", ["CLinux", "RigModel", "SerialIO"]),
         tests("PortDiscovery", ["PortDiscovery", "RigModel", "SerialIO"]),
         tests("PortPool", ["PortPool", "RigModel"]),
         tests("Plans", ["Plans", "PortDiscovery", "RigModel", "StrictYAML"]),
         tests("Execution", ["Execution", "PortPool", "RigModel", "SerialIO"]),
-        tests("History", ["History", "RigModel", grdb]),
-        tests("RunLogs", ["RunLogs", "RigModel"]),
+        tests("History", ["History", "Locking", "RigModel", grdb, log]),
+        tests("RunLogs", ["RunLogs", "RigModel", crypto, log]),
         tests("Dashboard", ["Dashboard", "RigModel", nioCore, nioPosix, httpTypes, log, lifecycle]),
         tests("BoardModel", ["BoardModel", "RigModel"]),
         tests("PTYBoard", ["BoardModel", "PTYBoard", "RigModel", "SerialIO"]),
         tests("World", ["RigModel", "World", "uutsim"]),
-        tests("Station", ["APIClient", "Plans", "RigModel", "Station", "World", "portpool", "uutsim", grdb, httpClient]),
+        tests(
+            "Station", ["APIClient", "Plans", "RigModel", "Station", "World", "portpool", "uutsim", grdb, httpClient]),
     ],
     cLanguageStandard: .c2x
 )

@@ -1,3 +1,4 @@
+internal import Locking
 internal import RigModel
 
 /// Where any thread leaves events without waiting, and one loop takes them away, all that wait at once.

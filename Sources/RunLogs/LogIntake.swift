@@ -1,3 +1,4 @@
+internal import Locking
 internal import RigModel
 
 /// What waits for the log writer, in a bounded memory.

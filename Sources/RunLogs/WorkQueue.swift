@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Glibc
+internal import Locking
 internal import Synchronization
 
 /// Work for one thread of its own, done in the order it came.

@@ -1,3 +1,5 @@
+import Locking
+
 /// Where a thread leaves its value, and where the caller finds it: exactly one of them gets to deal with it.
 final class OffloadedCall<Value: Sendable>: Sendable {
     private enum State: Sendable { case running, done(Value), abandoned }

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Locking
 
 /// Waiting in epoll, and resuming who waited.
 extension Reactor {

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Locking
 internal import Synchronization
 
 /// One thread that waits for all lines at once, and the executor of everything that uses them.

@@ -10,10 +10,9 @@ do {
     } else if options.wantsList {
         for benchmark in Benchmark.all { print("\(benchmark.name)\t\(benchmark.about)") }
     } else {
-        // Each line as soon as it is known, into a pipe too.
-        setlinebuf(stdout)
         for benchmark in options.benchmarks {
             for figure in try await benchmark.measure(options) { print(figure.line) }
+            fflush(nil)  // as soon as it is known, into a pipe too
         }
     }
 } catch let misuse as BenchmarkOptions.Misuse {

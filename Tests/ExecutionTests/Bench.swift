@@ -14,7 +14,9 @@ struct Bench {
     let units: [UnitToRun]
 
     /// One unit for each plan; a plan with several ports gets as many ptys.
-    init(_ plans: [UUTPlan], safeState: [SafeStateStep] = []) async throws {
+    init(
+        _ plans: [UUTPlan], safeState: [SafeStateStep] = [], lateAnswerTime: Duration = .milliseconds(1)
+    ) async throws {
         reactor = try Reactor(name: "test")
         pool = Pool(spine: spine)
         var ptys: [PTYPair] = []
@@ -40,7 +42,8 @@ struct Bench {
         self.ptys = ptys
         self.units = units
         engine = RunEngine(
-            pool: pool, spine: spine, directory: FixedUnits(units: units), reactor: reactor, clocks: Clocks { Timestamp(nanoseconds: 0) })
+            pool: pool, spine: spine, directory: FixedUnits(units: units), reactor: reactor,
+            clocks: Clocks { Timestamp(nanoseconds: 0) }, lateAnswerTime: lateAnswerTime)
     }
 
     struct FixedUnits: UnitDirectory {

@@ -72,7 +72,8 @@ import Testing
         let bench = try await Bench([
             .demo(
                 test: [
-                    .command("ONE", timeout: .milliseconds(100), retries: RetryPolicy(count: 1, delay: .milliseconds(300)))
+                    .command(
+                        "ONE", timeout: .milliseconds(100), retries: RetryPolicy(count: 1, delay: .milliseconds(300)))
                 ],
                 stop: [])
         ])
@@ -292,5 +293,25 @@ import Testing
             return verdicts
         }
         #expect(verdicts == [Verdict](repeating: .pass, count: 8))
+    }
+}
+
+extension RunTests {
+    @Test func anAnswerThatIsDueStillDoesNotSatisfyStop() async throws {
+        let bench = try await Bench(
+            [.demo(test: [.command("LONG", timeout: .seconds(60))])], lateAnswerTime: .seconds(2))
+        let result = try await bench.run {
+            let id = try await bench.start()[0].id
+            _ = try await bench.ptys[0].answer(1, [:])
+            try await bench.engine.abort(id, reason: "")
+            // The answer to LONG comes after the abort and before STOP's command.
+            try await bench.ptys[0].write("OK long\r\n")
+            _ = try await bench.ptys[0].answer(1, ["BYE": "OK bye\r\n"])
+            return try await bench.result(id)
+        }
+        #expect(result.verdict == .aborted)
+        let stop = try #require(bench.steps.last?.attempts.first)
+        #expect(stop.discarded == Array("OK long\r\n".utf8))
+        #expect(stop.received == Array("OK bye\r\n".utf8))
     }
 }

@@ -72,7 +72,8 @@ import Testing
     }
 
     @Test func framesUpToAMarkAreJudgedTogether() throws {
-        let step = step(LevelPatterns(fail: [PatternText("FAILED")], pass: [PatternText("^a\nb\nEND$")]), until: "^END$")
+        let step = step(
+            LevelPatterns(fail: [PatternText("FAILED")], pass: [PatternText("^a\nb\nEND$")]), until: "^END$")
         #expect(try judge(step, frames: ["a", "b", "END"]).outcome == .level(.pass))
         #expect(try judge(step, frames: ["a", "FAILED", "END"]).outcome == .level(.fail))
         #expect(try judge(step, frames: ["a", "FAILED"]).outcome == .noMatch)
@@ -96,7 +97,9 @@ import Testing
 
     // MARK: Measurements
 
-    private func measured(_ text: String, min: Double? = 3, max: Double? = 4, marginal: Double? = nil) throws -> Judgement {
+    private func measured(_ text: String, min: Double? = 3, max: Double? = 4, marginal: Double? = nil) throws
+        -> Judgement
+    {
         let measure = Measure(name: "v", unit: "V", min: min, max: max, marginal: marginal)
         return try judge(step(levels, measures: [measure]), frames: ["V=\(text)"])
     }
@@ -132,6 +135,6 @@ import Testing
     @Test func theExplanationNamesTextPatternAndLimits() throws {
         #expect(
             try measured("4.5").explanation
-                == "'V=4.5' fits pass '^V=(?<v>.+)$'; v = 4.5 V, outside 3.0 to 4.0")
+                == "'V=4.5' fits pass '^V=(?<v>.+)$'; v = 4.5 V, outside 3 to 4 V")
     }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import Locking
 import RigModel
 import Synchronization
 import Testing

@@ -128,6 +128,19 @@ import Testing
         }
     }
 
+    /// Inotify tells of equal events in a row once: two openings and a closing look like one visitor who has left.
+    @Test func aClientIsAnsweredAlthoughAnotherThatCameWithItHasLeft() async throws {
+        try await withBoard(Self.rules) { board in
+            let path = try #require(try await board.plug()[.a])
+            for _ in 0..<50 {
+                let other = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+                let client = try PlainClient(path)
+                close(other)
+                #expect(try client.ask("ATZ", patience: 2000) == "OK\r\n")
+            }
+        }
+    }
+
     @Test func aClientThatSendsMuchAndReadsLateLosesNothingThatFits() async throws {
         try await withBoard("", channels: "{ A: { echo: true } }") { board in
             let client = try PlainClient(try #require(try await board.plug()[.a]))

@@ -55,8 +55,8 @@ final class PlainClient: Sendable {
         }
     }
 
-    func ask(_ line: String) throws -> String {
+    func ask(_ line: String, patience: Int32 = 10_000) throws -> String {
         try send(line + "\r\n")
-        return read(until: "\r\n").text
+        return read(until: "\r\n", patience: patience).text
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import RigModel
 import Station
 import Testing
 
@@ -17,7 +18,8 @@ import Testing
         do {
             _ = try StationConfiguration.load(file: path, state: "/tmp/state")
             return []
-        } catch StationError.badConfiguration(let errors) {
+        } catch {
+            guard case .badConfiguration(let errors) = error else { throw error }
             return errors.map { $0.replacingOccurrences(of: path, with: "rig.yaml") }
         }
     }

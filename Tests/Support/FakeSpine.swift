@@ -1,5 +1,5 @@
+import Locking
 public import RigModel
-import SerialIO
 
 /// Keeps what is handed in; commits at once.
 public final class FakeSpine: EventSpine {

@@ -47,7 +47,7 @@ build() {
     if [ -t 1 ]; then
         "${command[@]}"
     else
-        "${command[@]}" 2>&1 | sed -uE '/^\[[0-9]+\/[0-9]+\] |^(Fetching|Fetched|Creating|Computing|Computed|Working|Updating|Updated) /d'
+        "${command[@]}" 2>&1 | sed -uE '/^warning: .* which are unhandled/{N;d}; /^\[[0-9]+\/[0-9]+\] |^(Fetching|Fetched|Creating|Computing|Computed|Working|Updating|Updated) /d'
     fi
 }
 

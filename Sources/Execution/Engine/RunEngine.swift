@@ -13,6 +13,7 @@ public actor RunEngine {
     private let directory: any UnitDirectory
     private let reactor: Reactor
     private let clocks: Clocks
+    private let lateAnswerTime: Duration
 
     private let jobs: AsyncStream<Job>
     private let newJobs: AsyncStream<Job>.Continuation
@@ -43,9 +44,12 @@ public actor RunEngine {
     ///   - spine: gets everything that the runs do.
     ///   - directory: what an order means.
     ///   - reactor: carries the lines and the runs.
+    ///   - lateAnswerTime: how long a line that owes an answer must be silent before the next command.
     public init(
-        pool: Pool, spine: any EventSpine, directory: any UnitDirectory, reactor: Reactor, clocks: Clocks
+        pool: Pool, spine: any EventSpine, directory: any UnitDirectory, reactor: Reactor, clocks: Clocks,
+        lateAnswerTime: Duration = .milliseconds(100)
     ) {
+        self.lateAnswerTime = lateAnswerTime
         self.pool = pool
         self.spine = spine
         self.directory = directory
@@ -59,10 +63,10 @@ public actor RunEngine {
     public func run() async {
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
-                for await job in jobs { group.addTask { await self.carryOut(job) } }
+                for await job in jobs { group.addTask(executorPreference: reactor) { await self.carryOut(job) } }
                 await stopAll(.shutdown)
                 // A stream whose task is cancelled ends before it has given all it held.
-                for job in waiting.values { group.addTask { await self.carryOut(job) } }
+                for job in waiting.values { group.addTask(executorPreference: reactor) { await self.carryOut(job) } }
             }
         } onCancel: {
             newJobs.finish()
@@ -120,12 +124,15 @@ public actor RunEngine {
             },
             planHash: unit.planHash, requestedAt: now, origin: origin,
             stepCount: RunMachine(plan: unit.uut, safeStateCount: 0).stepCount)
-        let run = Run(request, unit: compile(unit), reactor: reactor, spine: spine, clocks: clocks)
+        let run = Run(
+            request, unit: compile(unit), lateAnswerTime: lateAnswerTime, reactor: reactor, spine: spine,
+            clocks: clocks)
         active[request.id] = ActiveRun(run: run, unit: unit)
         let lease = LeaseRequest(
             execution: request.id, uut: request.instance, ports: unit.ports.map(\.id),
             term: unit.uut.longestRun(safeState: unit.safeState) * 2 + .seconds(60))
-        spine.post(.executionQueued(request, waitingFor: await pool.blocking(lease)))
+        // Committed, so that who asked finds the run in the store.
+        await spine.commit(.executionQueued(request, waitingFor: await pool.blocking(lease)))
         if isStopping {
             await run.stop(.shutdown)
             active[request.id] = nil

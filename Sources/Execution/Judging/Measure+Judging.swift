@@ -22,18 +22,25 @@ extension Measure {
 }
 
 extension MeasurementRecord {
-    /// `v = 3.31 V, within 3.2 to 3.4`.
+    /// `v = 3.31 V, within 3.2 to 3.4 V`.
     var sentence: String {
         guard let value else { return "\(name) = '\(VisibleBytes.text(text.utf8))' is not a number" }
-        let found = "\(name) = \(value)\(unit.isEmpty ? "" : " \(unit)")"
+        let unit = unit.isEmpty ? "" : " \(unit)"
+        let found = "\(name) = \(plain(value))\(unit)"
         let isGood = level <= .warn
         return switch (min, max) {
         case (let min?, let max?):
-            "\(found), \(isGood ? "within" : "outside") \(min) to \(max)"
+            "\(found), \(isGood ? "within" : "outside") \(plain(min)) to \(plain(max))\(unit)"
                 + (level == .warn ? " but close to the edge" : "")
-        case (let min?, nil): "\(found), \(isGood ? "not " : "")below \(min)"
-        case (nil, let max?): "\(found), \(isGood ? "not " : "")above \(max)"
+        case (let min?, nil): "\(found), \(isGood ? "not " : "")below \(plain(min))\(unit)"
+        case (nil, let max?): "\(found), \(isGood ? "not " : "")above \(plain(max))\(unit)"
         case (nil, nil): found
         }
+    }
+
+    /// Without the `.0` of a whole number.
+    private func plain(_ value: Double) -> String {
+        let text = "\(value)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }

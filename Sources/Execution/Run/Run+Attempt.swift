@@ -79,7 +79,9 @@ extension Run {
             }
             if step.expectsNothing || plan.port != plan.listen {
                 let heard = try await send(payload, on: sender, until: deadline)
-                if !heard.isEmpty { recorder.log(.discarded(heard, self.port(plan.port)), .debug, phase: position.phase, step: plan.id) }
+                if !heard.isEmpty {
+                    recorder.log(.discarded(heard, self.port(plan.port)), .debug, phase: position.phase, step: plan.id)
+                }
                 if isInterrupted { return stopped }
                 if step.expectsNothing {
                     return Judgement(outcome: .level(.pass), explanation: "sent; no answer is expected")
@@ -88,10 +90,13 @@ extension Run {
             defer { keep(conversation, plan.listen, &bytes) }
             listening = listener
             defer { listening = nil }
+            owing.insert(plan.listen)
             switch try await listener.converse(
                 sending: plan.port == plan.listen ? payload : [], &conversation, until: deadline)
             {
-            case .finished: return conversation.judgement ?? stopped
+            case .finished:
+                owing.remove(plan.listen)
+                return conversation.judgement ?? stopped
             case .deadline:
                 let judged = conversation.judgeTail(waited: began.duration(to: deadline))
                 guard deadline == phaseDeadline, judged.outcome.retryCause != nil else { return judged }
@@ -123,7 +128,9 @@ extension Run {
     ) async throws(SerialError) -> [UInt8] {
         listening = line
         defer { listening = nil }
-        let found = try await line.discardInput(quietFor: step.quietBefore, until: deadline)
+        // A quarter of the step's own time at most: a line that babbles must not take all of it.
+        let late = owing.remove(alias) == nil ? .zero : min(lateAnswerTime, step.timeout / 4)
+        let found = try await line.discardInput(quietFor: max(step.quietBefore, late), until: deadline)
         guard !found.isEmpty else { return [] }
         // The LF of a CRLF that was cut between two reads is no surprise.
         let isLineEnd = found == [0x0a] && awaitsLineFeed.contains(alias)

@@ -14,12 +14,17 @@ actor Run {
     nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
     let unit: CompiledUUT
+    /// How long a line must be silent before the next command where an answer is still due, so that an answer that is late
+    /// is not taken for the answer to that command.
+    let lateAnswerTime: Duration
     let recorder: RunRecorder
     private var machine: RunMachine
 
     /// By the plan's alias.
     var lines: [String: SerialPort] = [:]
     var awaitsLineFeed: Set<String> = []
+    /// Lines on which an answer may still come: the last attempt there did not wait for it, or not long enough.
+    var owing: Set<String> = []
     /// Ports that are gone or may not be used any more, and why.
     var lost: [PortID: RunFault] = [:]
     var troubles: [PortID: PortTrouble] = [:]
@@ -44,8 +49,12 @@ actor Run {
     private var unitSerial: String?
     private var decidingExplanation: (verdict: Verdict, step: String, text: String)?
 
-    init(_ request: ExecutionRequest, unit: CompiledUUT, reactor: Reactor, spine: any EventSpine, clocks: Clocks) {
+    init(
+        _ request: ExecutionRequest, unit: CompiledUUT, lateAnswerTime: Duration, reactor: Reactor,
+        spine: any EventSpine, clocks: Clocks
+    ) {
         self.request = request
+        self.lateAnswerTime = lateAnswerTime
         self.unit = unit
         self.reactor = reactor
         recorder = RunRecorder(request: request, spine: spine, clocks: clocks, began: clocks.monotonic)

@@ -41,7 +41,8 @@ extension API {
         /// What is wrong and what to do about it.
         public var detail: String?
         public var instance: String?
-        public init(type: String = "about:blank", title: String, status: Int, detail: String?, instance: String? = nil) {
+        public init(type: String = "about:blank", title: String, status: Int, detail: String?, instance: String? = nil)
+        {
             self.type = type
             self.title = title
             self.status = status

@@ -6,7 +6,9 @@ extension ExecutionID {
         var text: [UInt8] = []
         text.reserveCapacity(26)
         let milliseconds = UInt64(max(0, time.nanoseconds / 1_000_000))
-        for shift in stride(from: 45, through: 0, by: -5) { text.append(alphabet[Int(milliseconds >> UInt64(shift)) & 31]) }
+        for shift in stride(from: 45, through: 0, by: -5) {
+            text.append(alphabet[Int(milliseconds >> UInt64(shift)) & 31])
+        }
         for _ in 0..<16 { text.append(alphabet[Int(generator.next(upperBound: UInt8(32)))]) }
         self.init(rawValue: String(decoding: text, as: UTF8.self))
     }

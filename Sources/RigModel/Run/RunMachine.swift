@@ -136,7 +136,8 @@ public struct RunMachine: Sendable {
             if leaves || stopping { return enter(.stop) }
         }
         // In STOP each step is tried whatever became of the one before: a unit is left as safe as can be.
-        return advance(to: StepPosition(phase: position.phase, iteration: position.iteration, index: position.index + 1))
+        return advance(
+            to: StepPosition(phase: position.phase, iteration: position.iteration, index: position.index + 1))
     }
 
     private mutating func enter(_ phase: Phase) -> Action {

@@ -101,7 +101,8 @@ extension StationBoards: UnitDirectory {
         }
         let present = map.instances(of: order.bib)
         guard !present.isEmpty else {
-            if let uut = order.uut, !plan.uuts.contains(where: { uut == $0.id.rawValue || uut.hasPrefix("\($0.id)@") }) {
+            if let uut = order.uut, !plan.uuts.contains(where: { uut == $0.id.rawValue || uut.hasPrefix("\($0.id)@") })
+            {
                 throw .unknownUUT(uut, order.bib, known: plan.uuts.map(\.id))
             }
             throw .noBoard(order.bib)

@@ -63,9 +63,9 @@ extension StationConfiguration {
 
     private static func product(_ value: YAMLValue) -> USBProduct? {
         value.mapping { map in
-            guard let vendor = map.required("vid").flatMap(hexID), let product = map.required("pid").flatMap(hexID) else {
-                return nil
-            }
+            // Both are read before either decides: a key that was not read counts as unknown.
+            let (vendor, product) = (map.required("vid").flatMap(hexID), map.required("pid").flatMap(hexID))
+            guard let vendor, let product else { return nil }
             return USBProduct(vendorID: vendor, productID: product)
         }
     }

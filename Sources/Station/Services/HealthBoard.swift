@@ -1,5 +1,5 @@
+import Locking
 import RigModel
-import SerialIO
 
 /// Keeps the reasons for which a station is not well, by where they come from, and tells when they change.
 final class HealthBoard: Sendable {

@@ -47,7 +47,7 @@ enum RunRate {
         var ours: [Double] = []
         var theirs: [Double] = []
         var processor: UInt64 = 0
-        var runs = 0
+        var total = 0
         for window in 0...windows {
             let floorRate = try floor()
             let start = (time: cfloor_now(), processor: cfloor_processor_time())
@@ -57,9 +57,9 @@ enum RunRate {
             ours.append(Double(count) / (Double(end.time - start.time) / 1e9))
             if let floorRate { theirs.append(floorRate) }
             processor += end.processor - start.processor
-            runs += count
+            total += count
         }
-        return (ours, Double(processor) / Double(runs), theirs)
+        return (ours, Double(processor) / Double(total), theirs)
     }
 
     /// Runs of all units until then, and the few that are under way then.

@@ -1,12 +1,12 @@
 internal import RigModel
-internal import SerialIO
 
 /// Sees events behind the store and the logs: what it hears of is on the disk.
-final class RunWatch: EventConsumer {
+actor RunWatch: EventConsumer {
     private typealias Ends = AsyncStream<ExecutionResult>
 
-    private let ends: [UUTInstanceID: (results: Ends, tell: Ends.Continuation)]
-    private let steps = Lock<[StepRecord]>([])
+    private nonisolated let ends: [UUTInstanceID: (results: Ends, tell: Ends.Continuation)]
+    /// nil where nobody wants them.
+    private var steps: [StepRecord]?
 
     init(units: [UUTInstanceID]) {
         ends = Dictionary(
@@ -16,29 +16,27 @@ final class RunWatch: EventConsumer {
             })
     }
 
-    func consume(_ events: [NumberedEvent]) async {
+    func consume(_ events: [NumberedEvent]) {
         for event in events {
             switch event.event {
             case .executionCompleted(let result): ends[result.request.instance]?.tell.yield(result)
-            case .stepCompleted(let step): steps.withLock { $0.append(step) }
+            case .stepCompleted(let step): steps?.append(step)
             default: break
             }
         }
     }
 
     /// The ends of a unit's runs, for one reader at a time.
-    func results(of unit: UUTInstanceID) -> AsyncStream<ExecutionResult>.Iterator {
+    nonisolated func results(of unit: UUTInstanceID) -> AsyncStream<ExecutionResult>.Iterator {
         guard let ends = ends[unit] else { preconditionFailure("'\(unit)' is not one of the bench's units") }
         return ends.results.makeAsyncIterator()
     }
 
-    var units: [UUTInstanceID] { ends.keys.sorted() }
+    nonisolated var units: [UUTInstanceID] { ends.keys.sorted() }
 
-    /// The steps that ended since the last call, in order.
+    /// The steps that ended since the last call, in order; none before the first, which begins to keep them.
     func takeSteps() -> [StepRecord] {
-        steps.withLock { steps in
-            defer { steps = [] }
-            return steps
-        }
+        defer { steps = [] }
+        return steps ?? []
     }
 }

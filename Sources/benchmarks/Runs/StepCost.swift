@@ -22,7 +22,7 @@ enum StepCost {
                 let start = cfloor_now()
                 _ = try await bench.repeatRuns(of: bench.watch.units[0]) { _ in true }
                 let end = cfloor_now()
-                let intervals = Self.intervals(bench.watch.takeSteps())
+                let intervals = Self.intervals(await bench.watch.takeSteps())
                 guard window > 0 else { continue }  // warms up
                 bare += roundTrips
                 steps += intervals

@@ -53,7 +53,8 @@ struct ExecutionsCommand: AsyncParsableCommand {
     private func show(_ id: ExecutionID) async throws {
         let run = try await service.ask { try await $0.execution(id) }
         if json { return Terminal.print(try JSONText.of(run)) }
-        Terminal.print("\(run.executionId)  \(run.bibId)/\(run.uutId) on \(run.boardId), plan \(run.planHash.prefix(12))")
+        Terminal.print(
+            "\(run.executionId)  \(run.bibId)/\(run.uutId) on \(run.boardId), plan \(run.planHash.prefix(12))")
         var printer = RunPrinter(names: [run.uutId], isQuiet: false)
         for step in run.steps {
             printer.step(step)

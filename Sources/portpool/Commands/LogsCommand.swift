@@ -27,7 +27,8 @@ struct LogsCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The log of a unit's newest run, or of the one named.")
+        static let configuration = CommandConfiguration(
+            abstract: "The log of a unit's newest run, or of the one named.")
         @Argument(help: "The BIB.") var bib: String
         @Argument(help: "The unit: its id, or unit@board.") var uut: String
         @Option(help: "The run's execution id; without it the newest.") var run: String?

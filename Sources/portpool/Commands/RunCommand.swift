@@ -22,7 +22,10 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How often each unit is run: a number, or 'forever'.") var loop: LoopCount = .times(1)
     @Flag(help: "Run in this process: pool, engine, store and logs, no HTTP.") var standalone = false
     @Flag(help: "Print verdicts only.") var quiet = false
-    @Option(help: "Configuration of the station, with --standalone. Default: ./rig.yaml if there, else /etc/portpool/rig.yaml.")
+    @Option(
+        help:
+            "Configuration of the station, with --standalone. Default: ./rig.yaml if there, else /etc/portpool/rig.yaml."
+    )
     var config: String?
     @Option(help: "Folder of plan files, with --standalone; overrides the configuration's 'plans'.") var plans: String?
     @OptionGroup var service: ServiceOptions

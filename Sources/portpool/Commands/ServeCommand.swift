@@ -20,7 +20,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Folder of the store, the logs and the socket. Default: $XDG_STATE_HOME/portpool.")
     var state: String?
     @Option(help: "Folder of plan files; overrides the configuration's 'plans'.") var plans: String?
-    @Option(help: "An address to listen on, HOST:PORT or unix:PATH; may be given several times. Overrides the configuration's.")
+    @Option(
+        help:
+            "An address to listen on, HOST:PORT or unix:PATH; may be given several times. Overrides the configuration's."
+    )
     var listen: [String] = []
 
     func run() async throws {

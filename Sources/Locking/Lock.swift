@@ -2,14 +2,14 @@ internal import Glibc
 
 /// A value behind a mutex.
 ///
-/// A pthread mutex and not `Synchronization.Mutex`, whose futex calls ThreadSanitizer cannot see on Linux: it then
-/// reports races that are none. The same type as SerialIO's, which this module must not import.
-struct Lock<Value: Sendable>: ~Copyable, @unchecked Sendable {
+/// A pthread mutex and not `Synchronization.Mutex`, whose futex calls ThreadSanitizer cannot see on Linux: it then reports races that are
+/// none.
+public struct Lock<Value: Sendable>: ~Copyable, @unchecked Sendable {
     // Unchecked: the two pointers never change, and what they point to is only touched between lock and unlock.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let value: UnsafeMutablePointer<Value>
 
-    init(_ initial: Value) {
+    public init(_ initial: Value) {
         mutex = .allocate(capacity: 1)
         mutex.initialize(to: pthread_mutex_t())
         value = .allocate(capacity: 1)
@@ -26,10 +26,12 @@ struct Lock<Value: Sendable>: ~Copyable, @unchecked Sendable {
     }
 
     /// Runs `body` while no other thread is in here. It must not block and must not come here again.
-    borrowing func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+    public borrowing func withLock<Result: ~Copyable, Failure: Error>(
+        _ body: (inout Value) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         let status = pthread_mutex_lock(mutex)
         precondition(status == 0, "pthread_mutex_lock failed: \(status)")
         defer { pthread_mutex_unlock(mutex) }
-        return body(&value.pointee)
+        return try body(&value.pointee)
     }
 }
