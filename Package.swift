@@ -6,7 +6,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
 ]
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 
 /// A Swift target of ours: strict settings, folder by kind.
 func source(_ name: String, in folder: String = "Sources", _ dependencies: [Target.Dependency] = []) -> Target {
@@ -58,11 +60,11 @@ let package = Package(
     ],
     targets: [
         // C only: what Swift cannot import, and system libraries.
-        .target(name: "CLinux"),
+        .target(name: "CLinux", cSettings: strictC),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
-        .target(name: "CDashboard", exclude: ["web"]),
-        .target(name: "CFloor"),
+        .target(name: "CDashboard", exclude: ["web"], cSettings: strictC),
+        .target(name: "CFloor", cSettings: strictC),
 
         // The rig, lowest floor first.
         source("Locking"),

@@ -42,8 +42,8 @@ extension PTYBoard {
     /// Takes in what has happened. Returns whether there may be more.
     private func pump() -> Bool {
         bell.silence()
-        countClients()
-        var more = false
+        noticeVisitors()
+        var more = visits?.hasKept == true
         for (channel, port) in ports.sorted(by: { $0.key < $1.key }) {
             port.flush()
             if take(from: port, on: channel) { more = true }
@@ -65,30 +65,47 @@ extension PTYBoard {
     }
 
     /// Learns who has opened and closed the ports. Before the bytes, so that nobody is answered who has not come yet.
-    private func countClients() {
-        guard let visits = visits?.raw else { return }
-        var left: Set<Channel> = []
+    private func noticeVisitors() {
+        guard let visits else { return }
+        var doubtful: Set<Channel> = []
         let byWatch = Dictionary(uniqueKeysWithValues: ports.map { ($0.value.watch, $0.key) })
-        while true {
-            var seen = [clinux_visit](repeating: clinux_visit(), count: 64)
-            let count = clinux_visits_read(visits, &seen, Int32(seen.count))
-            if count < 0 { machine.report("who opens and closes the ports was lost count of: inotify, errno \(errno)") }
-            guard count > 0 else { break }
-            for visit in seen.prefix(Int(count)) {
-                guard let channel = byWatch[visit.watch], let port = ports[channel] else { continue }
-                if visit.opened != 0 {
-                    port.clientCame()
-                    if port.clients == 1 { pending += machine.opened(channel, at: now) }
-                } else {
-                    port.clientLeft()
-                    if port.clients == 0 {
-                        pending += machine.closed(channel, at: now)
-                        left.insert(channel)
-                    }
-                }
+        for visit in visits.take() {
+            guard let watch = visit.watch else {
+                doubtful.formUnion(ports.keys)
+                continue
+            }
+            guard let channel = byWatch[watch] else { continue }
+            if visit.isOpening {
+                // Whoever this is has not left again, or a closing would come after it.
+                doubtful.remove(channel)
+                occupy(channel, true)
+            } else {
+                doubtful.insert(channel)
             }
         }
-        for channel in left where ports[channel]?.clients == 0 { ports[channel]?.forgetClients() }
+        for channel in doubtful.sorted() { look(at: channel, visits) }
+    }
+
+    private func look(at channel: Channel, _ visits: Visits) {
+        guard let port = ports[channel] else { return }
+        switch port.look(visits) {
+        case .same:
+            occupy(channel, true)
+        case .nobody:
+            occupy(channel, false)
+        case .others:
+            occupy(channel, false)
+            occupy(channel, true)
+        }
+        guard port.slave == nil, !port.isOccupied else { return }
+        machine.report(
+            "channel \(channel) keeps the exclusive use that a client has claimed; unplug the board and plug it in")
+    }
+
+    private func occupy(_ channel: Channel, _ isOccupied: Bool) {
+        guard let port = ports[channel], port.isOccupied != isOccupied else { return }
+        port.isOccupied = isOccupied
+        pending += isOccupied ? machine.opened(channel, at: now) : machine.closed(channel, at: now)
     }
 
     /// Does what the machine wants, in its order.
@@ -112,8 +129,10 @@ extension PTYBoard {
     }
 
     private func send(_ bytes: [UInt8], on channel: Channel) {
-        guard let lost = ports[channel]?.write(bytes), lost > 0 else { return }
-        machine.lost(lost, on: channel)
+        // What is said while nobody listens is lost; a pty would keep it for the next client.
+        guard let port = ports[channel], port.isOccupied else { return }
+        let lost = port.write(bytes)
+        if lost > 0 { machine.lost(lost, on: channel) }
     }
 
     /// A pulled plug takes unread bytes with it; half an answer is to arrive, so its reader gets a moment.
@@ -123,7 +142,7 @@ extension PTYBoard {
             for port in ports.values { port.flush() }
             let wakeup = await reactor.sleep(until: ContinuousClock.now.advanced(by: .milliseconds(1)))
             if wakeup == .interrupted { return }
-            countClients()
+            noticeVisitors()
         }
     }
 }

@@ -29,7 +29,7 @@ public actor PTYBoard {
     var machine: BoardMachine
     /// By channel, while the board is plugged in.
     var ports: [Channel: PTYPort] = [:]
-    var visits: Descriptor?
+    var visits: Visits?
     /// What the machine wants done and ``run()`` has not done yet.
     var pending: [BoardAction] = []
     /// Counts plugs and unplugs, so that what waits across an `await` sees that the board has changed.
@@ -67,12 +67,12 @@ public actor PTYBoard {
     /// - Returns: the path of each channel's pty, for the client to open.
     public func plug() throws(PTYBoardError) -> [Channel: String] {
         guard ports.isEmpty else { throw .alreadyPlugged(board: id) }
-        let rawVisits = clinux_visits_create()
-        guard rawVisits >= 0 else { throw .system(board: id, channel: nil, call: "inotify_init1", errno: errno) }
-        let visits = Descriptor(owning: rawVisits)
+        guard let visits = Visits() else {
+            throw .system(board: id, channel: nil, call: "inotify_init1", errno: errno)
+        }
         var opened: [Channel: PTYPort] = [:]
         for channel in script.ports {
-            opened[channel] = try PTYPort(board: id, channel: channel, visits: visits.raw)
+            opened[channel] = try PTYPort(board: id, channel: channel, visits: visits)
         }
         // Closing what was opened takes it out of epoll again, so nothing is left behind by a failure.
         for raw in [visits.raw] + opened.values.map(\.masterNumber) {
@@ -80,7 +80,7 @@ public actor PTYBoard {
                 throw .system(board: id, channel: nil, call: "epoll_ctl", errno: errno)
             }
         }
-        self.visits = consume visits
+        self.visits = visits
         ports = opened
         generation += 1
         pending += machine.pluggedIn(at: now)

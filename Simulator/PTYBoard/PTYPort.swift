@@ -7,7 +7,7 @@ internal import SerialIO
 ///
 /// The board holds the slave open too. So the master never reads EIO and epoll never spins on EPOLLHUP while no client
 /// is there, it can be asked whether the client has read everything (FIONREAD), and a client's TIOCEXCL, which a pty
-/// keeps until its master closes, can be undone when the client is gone. Clients are counted by inotify.
+/// keeps until its master closes, can be undone when the client is gone. See ``look(_:)`` for who is there.
 ///
 /// Used by its board alone, on the board's executor.
 final class PTYPort {
@@ -16,18 +16,22 @@ final class PTYPort {
 
     let path: String
     private let master: Descriptor
-    private let slave: Descriptor
+    /// The board's own. nil during a look, and after one where a client has claimed exclusive use within those
+    /// microseconds, until the next look.
+    var slave: Descriptor?
     /// Of the slave's node, in the board's inotify.
     let watch: Int32
-    private(set) var clients = 0
+    /// Whether a client is known to have the port open.
+    var isOccupied = false
     private var output: [UInt8] = []
 
-    private var watchesRoom = false
+    /// What epoll watches the master for.
+    private var watched = clinux_epoll_in
 
     var masterNumber: Int32 { master.raw }
 
     /// Opens the pty, raw before anybody can see it.
-    init(board: String, channel: Channel, visits: Int32) throws(PTYBoardError) {
+    init(board: String, channel: Channel, visits: Visits) throws(PTYBoardError) {
         func failure(_ call: String) -> PTYBoardError {
             .system(board: board, channel: channel, call: call, errno: errno)
         }
@@ -40,23 +44,33 @@ final class PTYPort {
         guard rawSlave >= 0 else { throw failure("open \(path)") }
         let slave = Descriptor(owning: rawSlave)
         // After our own opening, which is not a client's.
-        let watch = clinux_visits_watch(visits, path)
-        guard watch >= 0 else { throw failure("inotify_add_watch") }
+        guard let watch = visits.watch(path) else { throw failure("inotify_add_watch") }
         self.path = path
         self.master = master
-        self.slave = slave
-        self.watch = Int32(watch)
+        self.slave = consume slave
+        self.watch = watch
     }
 
-    func clientCame() { clients += 1 }
-    func clientLeft() { clients = max(0, clients - 1) }
-
-    /// Nobody has the port open any more: what was not read is lost, and so is the exclusive use that was claimed.
-    func forgetClients() {
+    /// Forgets what no client has read.
+    func discard() {
         output.removeAll()
-        settle()
-        _ = clinux_flush_input(slave.raw)
-        _ = clinux_exclusive(slave.raw, 0)
+        _ = clinux_pty_discard(master.raw)
+    }
+
+    /// Opens the board's own slave; whether that succeeded, with errno.
+    func openSlave() -> Bool {
+        let raw = clinux_open_line(path)
+        guard raw >= 0 else { return false }
+        slave = Descriptor(owning: raw)
+        return true
+    }
+
+    var isExclusive: Bool {
+        guard let raw = slave?.raw else { return false }
+        return clinux_is_exclusive(raw) > 0
+    }
+    func setExclusive(_ on: Bool) {
+        if let raw = slave?.raw { _ = clinux_exclusive(raw, on ? 1 : 0) }
     }
 
     /// The rate that the client has set; nil where it cannot be read.
@@ -92,27 +106,27 @@ final class PTYPort {
     }
 
     /// Has epoll say when there is room to write, while something waits for it.
+    ///
+    /// Without the board's own slave the master may hang up, which epoll is to say once and not for ever.
     func watchRoom(in epoll: Int32) {
-        guard watchesRoom == output.isEmpty else { return }
-        watchesRoom.toggle()
-        let events = clinux_epoll_in | (watchesRoom ? clinux_epoll_out : 0)
-        let status = clinux_epoll_change(epoll, master.raw, events)
+        let wanted =
+            clinux_epoll_in | (output.isEmpty ? 0 : clinux_epoll_out) | (slave == nil ? clinux_epoll_edge : 0)
+        guard wanted != watched else { return }
+        watched = wanted
+        let status = clinux_epoll_change(epoll, master.raw, wanted)
         precondition(status == 0, "the master of \(path) is in no epoll")
     }
 
     /// Whether the client has read all that was sent, or there is no client who could.
     var isDrained: Bool {
-        guard clients > 0 else { return true }
+        guard isOccupied else { return true }
         guard output.isEmpty else { return false }
-        settle()
-        var waiting: Int32 = 0
-        return clinux_bytes_waiting(slave.raw, &waiting) != 0 || waiting == 0
-    }
-
-    /// Lets what was written arrive. The kernel moves it to the slave from a work queue, and until then neither FIONREAD
-    /// nor TCFLSH knows of it; poll waits for that work (linux/drivers/tty/n_tty.c, `n_tty_poll`).
-    private func settle() {
-        var arrived = pollfd(fd: slave.raw, events: Int16(POLLIN), revents: 0)
+        guard let slave = slave?.raw else { return true }
+        // The kernel moves what was written to the slave from a work queue, and until then FIONREAD does not know of it;
+        // poll waits for that work (linux/drivers/tty/n_tty.c, `n_tty_poll`).
+        var arrived = pollfd(fd: slave, events: Int16(POLLIN), revents: 0)
         _ = poll(&arrived, 1, 0)
+        var waiting: Int32 = 0
+        return clinux_bytes_waiting(slave, &waiting) != 0 || waiting == 0
     }
 }

@@ -106,6 +106,15 @@ struct Bench {
         throw Missing(what: what)
     }
 
+    /// Waits for a line of a run's log.
+    func log(_ what: String, _ fits: (LogLine.Content) -> Bool) async throws {
+        _ = try await wait(for: what) {
+            spine.events.contains { event in
+                if case .logLine(let line) = event { fits(line.content) } else { false }
+            } ? true : nil
+        }
+    }
+
     var steps: [StepRecord] {
         spine.events.compactMap { if case .stepCompleted(let record) = $0 { record } else { nil } }
     }

@@ -81,11 +81,7 @@ import Testing
             let id = try await bench.start()[0].id
             _ = try await bench.ptys[0].answer(1, [:])
             // The answer to the first attempt comes while the run waits for the second.
-            try await bench.wait(for: "the first timeout") {
-                bench.spine.events.contains { event in
-                    if case .logLine(let line) = event { line.content.text.hasPrefix("attempt 2") } else { false }
-                } ? true : nil
-            }
+            try await bench.log("the first timeout") { $0.text.hasPrefix("attempt 2") }
             try await bench.ptys[0].write("OK late\r\n")
             _ = try await bench.ptys[0].answer(1, ["ONE": "NO\r\n"])
             return try await bench.result(id)
@@ -101,11 +97,7 @@ import Testing
         let result = try await bench.run {
             let id = try await bench.start()[0].id
             _ = try await bench.ptys[0].answer(1, ["MEAS": "# x\r\nO"])
-            try await bench.wait(for: "the answer's beginning to be read") {
-                bench.spine.events.contains { event in
-                    if case .logLine(let line) = event { line.content.direction == "RX" } else { false }
-                } ? true : nil
-            }
+            try await bench.log("the answer's beginning") { $0.direction == "RX" }
             await bench.ptys[0].unplug()
             return try await bench.result(id)
         }
@@ -190,92 +182,6 @@ import Testing
         }
         #expect(result.verdict == .pass)
         #expect(bench.steps.first?.port == "FT0-B")
-    }
-
-    @Test func aPortHeldByAnotherProgramIsAnErrorThatNamesIt() async throws {
-        let bench = try await Bench([.demo(test: [.command("MEAS")])])
-        let path = bench.ptys[0].path
-        let reactor = bench.reactor
-        let result = try await bench.run {
-            let holder = try await SerialPort.open(path, on: reactor)
-            let id = try await bench.start()[0].id
-            let result = try await bench.result(id)
-            await holder.close()
-            return result
-        }
-        #expect(result.verdict == .error)
-        #expect(result.stepsDone == 0)
-        #expect(result.explanation.contains("pid"))
-        let last = await bench.pool.ports.first
-        #expect(last?.status == .error)
-        #expect(last?.lastError?.contains("pid") == true)
-    }
-
-    @Test func runsOfOneUnitWaitForEachOther() async throws {
-        let bench = try await Bench([.demo(test: [.command("MEAS")], stop: [])])
-        let results = try await bench.run {
-            let first = try await bench.start()[0].id
-            _ = try await bench.ptys[0].answer(1, [:])
-            let second = try await bench.start()[0].id
-            try await bench.ptys[0].write("OK\r\n")
-            _ = try await bench.ptys[0].answer(1, ["MEAS": "OK\r\n"])
-            return [try await bench.result(first), try await bench.result(second)]
-        }
-        #expect(results.map(\.verdict) == [.pass, .pass])
-        let queued = bench.spine.events.compactMap { event -> [PortID]? in
-            if case .executionQueued(_, let waitingFor) = event { waitingFor } else { nil }
-        }
-        #expect(queued == [[], ["FT0-A"]])
-    }
-
-    @Test func aRunThatStillWaitsIsAbortedWithoutABegin() async throws {
-        let bench = try await Bench([.demo(test: [.command("MEAS")], stop: [])])
-        let (waiting, first) = try await bench.run {
-            let first = try await bench.start()[0].id
-            let second = try await bench.start()[0].id
-            _ = try await bench.ptys[0].answer(1, [:])
-            try await bench.engine.abort(second, reason: "")
-            let waiting = try await bench.result(second)
-            try await bench.ptys[0].write("OK\r\n")
-            return (waiting, try await bench.result(first))
-        }
-        #expect(waiting.verdict == .aborted)
-        #expect(waiting.startedAt == nil)
-        #expect(first.verdict == .pass)
-    }
-
-    @Test func abortingWhatHasEndedSaysSo() async throws {
-        let bench = try await Bench([.demo(test: [.command("MEAS")], stop: [])])
-        try await bench.run {
-            let id = try await bench.start()[0].id
-            _ = try await bench.ptys[0].answer(1, ["MEAS": "OK\r\n"])
-            _ = try await bench.result(id)
-            try await bench.wait(for: "the engine to forget it") { () async -> Bool? in
-                do throws(RunRefusal) {
-                    try await bench.engine.abort(id, reason: "")
-                    return nil
-                } catch { return error == .alreadyEnded(id) ? true : nil }
-            }
-            await #expect(throws: RunRefusal.unknownExecution("nonsense")) {
-                try await bench.engine.abort("nonsense", reason: "")
-            }
-        }
-    }
-
-    @Test func aLostPortIsNotWrittenToAgain() async throws {
-        let bench = try await Bench([.demo(test: [.command("LONG", timeout: .seconds(60))])])
-        let result = try await bench.run {
-            let id = try await bench.start()[0].id
-            _ = try await bench.ptys[0].answer(1, [:])
-            // udev says that the port is gone though its line has not hung up.
-            await bench.pool.vanished("FT0-A")
-            let result = try await bench.result(id)
-            let rest = await bench.ptys[0].readAll()
-            #expect(rest.isEmpty, "no byte of the old run may reach the port after it")
-            return result
-        }
-        #expect(result.verdict == .error)
-        #expect(result.explanation.contains("FT0-A was unplugged"))
     }
 
     @Test func eightUnitsRunInParallel() async throws {

@@ -136,8 +136,48 @@ import Testing
                 let other = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
                 let client = try PlainClient(path)
                 close(other)
-                #expect(try client.ask("ATZ", patience: 2000) == "OK\r\n")
+                try #require(try client.ask("ATZ", patience: 2000) == "OK\r\n")
             }
+        }
+    }
+
+    @Test func theLastOfManyClientsThatComeAndGoIsAnswered() async throws {
+        try await withBoard(Self.rules) { board in
+            let path = try #require(try await board.plug()[.a])
+            let visitor = Task.detached {
+                // Until its cancellation: opens and closes as fast as it can.
+                while !Task.isCancelled { close(open(path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)) }
+            }
+            defer { visitor.cancel() }
+            for _ in 0..<50 { try #require(try PlainClient(path).ask("ATZ", patience: 2000) == "OK\r\n") }
+        }
+    }
+
+    @Test func whatAClientHasSentBeforeItLeftArrives() async throws {
+        try await withBoard(Self.rules) { board in
+            let path = try #require(try await board.plug()[.a])
+            for round in 1...50 {
+                try PlainClient(path).send("ATZ\r\n")
+                try await eventually("the line") { await board.counters.lines[.a]?.bytesReceived == 5 * round }
+            }
+        }
+    }
+
+    @Test func anExclusiveUseLastsUntilItsClientHasLeft() async throws {
+        try await withBoard(Self.rules) { board in
+            let path = try #require(try await board.plug()[.a])
+            do {
+                let other = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+                let client = try PlainClient(path)
+                #expect(ioctl(client.fd, UInt(TIOCEXCL)) == 0)
+                close(other)
+                for _ in 0..<50 {
+                    try #require(try client.ask("ATZ", patience: 2000) == "OK\r\n")
+                    try #require(client.isExclusive)
+                }
+            }
+            try await eventually("the closing") { await board.trace.entries.last?.event == .closed(.a) }
+            #expect(try !PlainClient(path).isExclusive)
         }
     }
 

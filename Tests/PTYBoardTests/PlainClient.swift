@@ -59,4 +59,11 @@ final class PlainClient: Sendable {
         try send(line + "\r\n")
         return read(until: "\r\n", patience: patience).text
     }
+
+    /// Whether further openings of the port are refused (TIOCEXCL).
+    var isExclusive: Bool {
+        let TIOCGEXCL: UInt = 0x8004_5440  // a macro that Swift does not import
+        var exclusive: Int32 = 0
+        return ioctl(fd, TIOCGEXCL, &exclusive) == 0 && exclusive != 0
+    }
 }

@@ -1,7 +1,10 @@
-/* Who opens and closes a file, by inotify: how the far end of a pty learns that somebody listens. */
+/* Who opens and closes a file, by inotify: how the far end of a pty learns that somebody comes or goes. */
 #pragma once
 
 #include <stdint.h>
+
+/* How many visits one reading yields at most; the `watch` of a visit that stands for visits which the kernel dropped. */
+enum { clinux_most_visits = 64, clinux_visits_lost = -1 };
 
 typedef struct clinux_visit {
     int32_t watch;
@@ -13,6 +16,14 @@ typedef struct clinux_visit {
 int clinux_visits_create(void);
 /* Watches a file; returns the number of the watch, or -1 with errno. */
 int clinux_visits_watch(int visits, const char *path);
-/* Reads up to `capacity` visits in their order (at most 64); 0 when there are none, -1 with errno; ENOBUFS where the
- * kernel has dropped some. */
-int clinux_visits_read(int visits, clinux_visit *into, int capacity);
+/* Watches for the opening of any file in a folder; returns the number of the watch, or -1 with errno. */
+int clinux_visits_watch_folder(int visits, const char *path);
+/* Ends a watch; what it has seen is still to be read. */
+int clinux_visits_forget(int visits, int watch);
+/* Reads visits in their order; 0 when there are none, -1 with errno. The kernel tells of equal visits in a row once. */
+int clinux_visits_read(int visits, clinux_visit *into);
+
+/* Whether a terminal's further openings are refused (TIOCEXCL); -1 with errno. */
+int clinux_is_exclusive(int fd);
+/* Discards what was written to a master and has not been read from its slave, wherever on its way it is. */
+int clinux_pty_discard(int master);

@@ -4,9 +4,10 @@ internal import FoundationEssentials
 final class TemporaryFolder: Sendable {
     let path: String
 
-    /// Below /var/tmp, which is on a disk: /tmp may be memory, where a sync costs nothing.
+    /// Below `TMPDIR`, or else below /var/tmp, which is on a disk: /tmp may be memory, where a sync costs nothing.
     init() throws {
-        path = "/var/tmp/benchmarks-\(UUID().uuidString)"
+        let parent = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/var/tmp"
+        path = "\(parent)/benchmarks-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     }
 

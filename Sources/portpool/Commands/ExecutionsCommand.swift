@@ -55,7 +55,7 @@ struct ExecutionsCommand: AsyncParsableCommand {
         if json { return Terminal.print(try JSONText.of(run)) }
         Terminal.print(
             "\(run.executionId)  \(run.bibId)/\(run.uutId) on \(run.boardId), plan \(run.planHash.prefix(12))")
-        var printer = RunPrinter(names: [run.uutId], isQuiet: false)
+        let printer = RunPrinter(names: [run.uutId], isQuiet: false)
         for step in run.steps {
             printer.step(step)
             for attempt in step.attempts {

@@ -27,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
     var listen: [String] = []
 
     func run() async throws {
-        do {
+        do throws(StationError) {
             var configuration = try StationConfiguration.load(file: config, state: state)
             if let plans { configuration.plansFolder = plans }
             if !listen.isEmpty { configuration.listen = listen }
@@ -35,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
             try await station.serve { addresses in
                 for address in addresses { Terminal.print("listening on \(address)") }
             }
-        } catch let error as StationError {
+        } catch {
             Terminal.error("\(error)")
             throw error.isConfiguration ? ExitStatus.badPlan : ExitStatus.rigError
         }
