@@ -29,9 +29,9 @@ extension PTYPort {
         // From here on what is told of this port is news, besides the one opening which is the board's own.
         _ = own(visits.take(), of: visits)
         let isEmpty = hasHungUp
-        if isEmpty { discard() }
 
         let isOpen = visits.countingOpenings(in: folder) { openSlave() }
+        if isEmpty { discard() }
         let news = own(visits.take(), of: visits)
         if let closing = news.last(where: { !$0.isOpening }) { visits.keep([closing]) }
         let hasNew = isOpen ? news.count(where: \.isOpening) > 1 : !hasHungUp

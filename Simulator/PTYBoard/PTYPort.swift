@@ -54,7 +54,8 @@ final class PTYPort {
     /// Forgets what no client has read.
     func discard() {
         output.removeAll()
-        _ = clinux_pty_discard(master.raw)
+        settle()
+        if let raw = slave?.raw { _ = clinux_flush_input(raw) }
     }
 
     /// Opens the board's own slave; whether that succeeded, with errno.
@@ -122,11 +123,16 @@ final class PTYPort {
         guard isOccupied else { return true }
         guard output.isEmpty else { return false }
         guard let slave = slave?.raw else { return true }
-        // The kernel moves what was written to the slave from a work queue, and until then FIONREAD does not know of it;
-        // poll waits for that work (linux/drivers/tty/n_tty.c, `n_tty_poll`).
-        var arrived = pollfd(fd: slave, events: Int16(POLLIN), revents: 0)
-        _ = poll(&arrived, 1, 0)
+        settle()
         var waiting: Int32 = 0
         return clinux_bytes_waiting(slave, &waiting) != 0 || waiting == 0
+    }
+
+    /// Lets what was written arrive. The kernel moves it to the slave from a work queue, and until then neither FIONREAD
+    /// nor TCFLSH knows of it; poll waits for that work (linux/drivers/tty/n_tty.c, `n_tty_poll`).
+    private func settle() {
+        guard let raw = slave?.raw else { return }
+        var arrived = pollfd(fd: raw, events: Int16(POLLIN), revents: 0)
+        _ = poll(&arrived, 1, 0)
     }
 }

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
-#include <termios.h>
 #include <unistd.h>
 
 int clinux_visits_create(void) { return inotify_init1(IN_NONBLOCK | IN_CLOEXEC); }
@@ -44,5 +43,3 @@ int clinux_is_exclusive(int fd) {
     int exclusive = 0;
     return ioctl(fd, TIOCGEXCL, &exclusive) < 0 ? -1 : exclusive != 0;
 }
-
-int clinux_pty_discard(int master) { return ioctl(master, TCFLSH, TCOFLUSH); }

@@ -45,7 +45,7 @@ public actor Pool {
         }
     }
 
-    /// Ends the wait of a request, if it still waits.
+    /// Ends the wait of a request, even of one that is about to come. Each execution asks once.
     public func withdraw(_ execution: ExecutionID) { perform(state.withdraw(execution)) }
 
     /// The run on the lease begins: its ports are in use.

@@ -34,6 +34,8 @@ struct PoolState: Sendable {
     private(set) var entries: [PortID: Entry] = [:]
     private var leases: [LeaseID: LeaseGrant] = [:]
     private var queue: [Waiting] = []
+    /// Requests that were taken back before they came.
+    private var withdrawn: Set<ExecutionID> = []
     /// Leases whose holders were told that their time is over.
     private var overdue: Set<LeaseID> = []
     private var nextOrder: UInt64 = 0
@@ -99,6 +101,7 @@ struct PoolState: Sendable {
     // MARK: Leases
 
     mutating func request(_ request: LeaseRequest, now: ContinuousClock.Instant) -> [Action] {
+        if withdrawn.remove(request.execution) != nil { return [.refuse(request.execution, .withdrawn)] }
         if let error = hopelessness(of: request) { return [.refuse(request.execution, error)] }
         queue.append(Waiting(request: request, order: nextOrder, deadline: now + request.patience))
         nextOrder += 1
@@ -109,9 +112,12 @@ struct PoolState: Sendable {
     /// Ports of a waiting request that are not free now.
     func blocking(_ request: LeaseRequest) -> [PortID] { request.ports.filter { entries[$0]?.lease != nil } }
 
-    /// Takes a waiting request back; nothing happens where it is not waiting any more.
+    /// Takes a request back that waits or is about to come; nothing happens where it has its lease.
     mutating func withdraw(_ execution: ExecutionID) -> [Action] {
-        guard let index = queue.firstIndex(where: { $0.request.execution == execution }) else { return [] }
+        guard let index = queue.firstIndex(where: { $0.request.execution == execution }) else {
+            if !leases.values.contains(where: { $0.execution == execution }) { withdrawn.insert(execution) }
+            return []
+        }
         queue.remove(at: index)
         return [.refuse(execution, .withdrawn)] + serveQueue()
     }

@@ -62,8 +62,8 @@ final class PlainClient: Sendable {
 
     /// Whether further openings of the port are refused (TIOCEXCL).
     var isExclusive: Bool {
-        let TIOCGEXCL: UInt = 0x8004_5440  // a macro that Swift does not import
+        let getExclusive: UInt = 0x8004_5440  // TIOCGEXCL, a macro that Swift does not import
         var exclusive: Int32 = 0
-        return ioctl(fd, TIOCGEXCL, &exclusive) == 0 && exclusive != 0
+        return ioctl(fd, getExclusive, &exclusive) == 0 && exclusive != 0
     }
 }

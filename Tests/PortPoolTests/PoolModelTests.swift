@@ -69,7 +69,7 @@ import Testing
                 if !present.contains(id) { incarnations[id, default: 0] += 1 }
                 present.insert(id)
                 obey(state.appeared(made(id, incarnations[id] ?? 1), matching: .unmatched))
-            case 8: obey(state.withdraw(ExecutionID("\(Int.random(in: 0...next, using: &random))")))
+            case 8: obey(state.withdraw(ExecutionID("\(Int.random(in: 0...max(1, next), using: &random))")))
             default:
                 if Bool.random(using: &random) {
                     obey(state.quarantine(id, reason: "test"))

@@ -121,6 +121,13 @@ import Testing
         #expect(state.request(request("5", ["X-A"]), now: now) == [.refuse("5", .quarantined("X-A"))])
     }
 
+    @Test func aRequestThatIsTakenBackBeforeItComesIsRefused() {
+        var state = pool(port("X", .a))
+        #expect(state.withdraw("1").isEmpty)
+        #expect(state.request(request("1", ["X-A"]), now: now) == [.refuse("1", .withdrawn)])
+        #expect(state.snapshot("X-A")?.status == .available)
+    }
+
     @Test func everyWaitAndLeaseHasAnEnd() {
         var state = pool(port("X", .a))
         _ = state.request(request("1", ["X-A"]), now: now)

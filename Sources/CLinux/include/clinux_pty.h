@@ -25,5 +25,3 @@ int clinux_visits_read(int visits, clinux_visit *into);
 
 /* Whether a terminal's further openings are refused (TIOCEXCL); -1 with errno. */
 int clinux_is_exclusive(int fd);
-/* Discards what was written to a master and has not been read from its slave, wherever on its way it is. */
-int clinux_pty_discard(int master);

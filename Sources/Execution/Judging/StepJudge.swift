@@ -49,7 +49,10 @@ struct StepJudge: Sendable {
                 if try !isIgnored(tail), let judgement = try match(tail) { return judgement }
             } catch { return overLimit(error) }
         }
-        if frameCount > 0 { return noMatch(after: tail.isEmpty ? unmatched : unmatched + [tail]) }
+        if frameCount > 0 {
+            if step.until != nil { return noMatch(after: [collected]) }
+            return noMatch(after: tail.isEmpty ? unmatched : unmatched + [tail])
+        }
         let what = tail.isEmpty ? "nothing came" : "only a part of a line came, \(Quoted(tail)),"
         return Judgement(outcome: .timeout, explanation: "\(what) within \(Readable(waited))")
     }

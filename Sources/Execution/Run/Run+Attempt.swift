@@ -3,9 +3,6 @@ import RigModel
 import SerialIO
 
 extension Run {
-    /// In STOP a command is sent even where the phase's time is over; its answer gets this long.
-    private static let lastChance: Duration = .milliseconds(100)
-
     /// Makes one attempt at a step and records it.
     func attempt(_ position: StepPosition, number: Int) async -> Outcome {
         let step = unit[position]
@@ -14,7 +11,8 @@ extension Run {
         var bytes = AttemptBytes()
         let judged = await exchange(step, position, began: began, deadline: deadline, bytes: &bytes)
         judgement = judged
-        if judged.outcome == .stopped { obeyed() }
+        // However the attempt ended, a request to stop has been heard: the next thing is STOP, which nothing ends.
+        obeyed()
         if case .error(let fault) = judged.outcome, let port = fault.port {
             troubles[port] = PortTrouble(message: fault.message, failedToOpen: false)
         }
@@ -40,7 +38,7 @@ extension Run {
     ) -> ContinuousClock.Instant {
         let own = began + step.timeout
         guard let phaseDeadline else { return own }
-        return min(own, phase == .stop ? max(phaseDeadline, began + Self.lastChance) : phaseDeadline)
+        return min(own, phase == .stop ? max(phaseDeadline, began + StepPlan.lastChance) : phaseDeadline)
     }
 
     private func exchange(
@@ -66,22 +64,17 @@ extension Run {
             for (alias, line) in plan.port == plan.listen
                 ? [(plan.listen, listener)] : [(plan.port, sender), (plan.listen, listener)]
             {
-                bytes.discarded += try await discardLeftOvers(line, alias, step: plan, position, deadline: deadline)
+                // A line that babbles must leave time for the command, above all in STOP.
+                bytes.discarded += try await discardLeftOvers(
+                    line, alias, step: plan, position, deadline: began + began.duration(to: deadline) / 2)
             }
             if isInterrupted { return stopped }
             let payload = payload(of: plan)
             var conversation = StepConversation(
                 step, phase: position.phase, framing: framing(plan.listen),
                 awaitsLineFeed: awaitsLineFeed.contains(plan.listen), port: port, recorder: recorder)
-            if !payload.isEmpty {
-                bytes.sent = payload
-                recorder.log(.sent(payload, self.port(plan.port)), phase: position.phase, step: plan.id)
-            }
             if step.expectsNothing || plan.port != plan.listen {
-                let heard = try await send(payload, on: sender, until: deadline)
-                if !heard.isEmpty {
-                    recorder.log(.discarded(heard, self.port(plan.port)), .debug, phase: position.phase, step: plan.id)
-                }
+                try await send(payload, on: sender, plan, position, until: deadline, bytes: &bytes)
                 if isInterrupted { return stopped }
                 if step.expectsNothing {
                     return Judgement(outcome: .level(.pass), explanation: "sent; no answer is expected")
@@ -112,9 +105,13 @@ extension Run {
     }
 
     private func keep(_ conversation: StepConversation, _ alias: String, _ bytes: inout AttemptBytes) {
+        bytes.sent += conversation.sent
         bytes.received = conversation.received
         bytes.leftOver = conversation.leftOver
         if conversation.judgement == nil { conversation.logTail() }
+        if conversation.uncounted > 0 {
+            recorder.log(.note("\(conversation.uncounted) more bytes came than are kept with the step"), .warning)
+        }
         if conversation.awaitsLineFeed { awaitsLineFeed.insert(alias) } else { awaitsLineFeed.remove(alias) }
         if !conversation.leftOver.isEmpty {
             recorder.log(.discarded(conversation.leftOver, port(alias)), .debug)
@@ -128,7 +125,6 @@ extension Run {
     ) async throws(SerialError) -> [UInt8] {
         listening = line
         defer { listening = nil }
-        // A quarter of the step's own time at most: a line that babbles must not take all of it.
         let late = owing.remove(alias) == nil ? .zero : min(lateAnswerTime, step.timeout / 4)
         let found = try await line.discardInput(quietFor: max(step.quietBefore, late), until: deadline)
         guard !found.isEmpty else { return [] }
@@ -140,18 +136,28 @@ extension Run {
         return found
     }
 
-    /// Sends without an answer in mind; what comes meanwhile is returned.
+    /// Sends without an answer in mind; what comes meanwhile is recorded.
     private func send(
-        _ bytes: [UInt8], on line: SerialPort, until deadline: ContinuousClock.Instant
-    ) async throws(SerialError) -> [UInt8] {
-        guard !bytes.isEmpty else { return [] }
+        _ payload: [UInt8], on line: SerialPort, _ step: StepPlan, _ position: StepPosition,
+        until deadline: ContinuousClock.Instant, bytes: inout AttemptBytes
+    ) async throws(SerialError) {
+        guard !payload.isEmpty else { return }
         listening = line
-        defer { listening = nil }
-        var sending = Sending()
-        if try await line.converse(sending: bytes, &sending, until: deadline) == .deadline, !sending.isDone {
-            throw .writeStuck(path: line.path, accepted: 0, of: bytes.count)
+        let port = port(step.port)
+        var sending = Sending { [recorder] bytes, time in
+            recorder.log(.sent(bytes, port), phase: position.phase, step: step.id, at: time)
         }
-        return sending.heard
+        defer {
+            listening = nil
+            bytes.sent += sending.sent
+            bytes.discarded += sending.heard
+            if !sending.heard.isEmpty {
+                recorder.log(.discarded(sending.heard, port), .debug, phase: position.phase, step: step.id)
+            }
+        }
+        if try await line.converse(sending: payload, &sending, until: deadline) == .deadline, !sending.isDone {
+            throw .writeStuck(path: line.path, accepted: sending.sent.count, of: payload.count)
+        }
     }
 
     private func payload(of step: StepPlan) -> [UInt8] {
@@ -170,55 +176,4 @@ extension Run {
     private func phaseOver(_ phase: Phase) -> Judgement {
         Judgement(outcome: .phaseTimeout, explanation: "the deadline of \(phase.rawValue) passed")
     }
-
-    // MARK: Safe state
-
-    /// Sends one command of the safe state and records what comes back until its time is over or a frame is complete.
-    func sendSafeState(_ index: Int) async -> RunFault? {
-        let step = unit.safeState[index]
-        let alias = step.port ?? unit.plan.ports[0].alias
-        // A safe state speaks of a BIB's ports; a unit that has no port of that name has nothing to make safe there.
-        guard let line = lines[alias], let plan = unit.plan.port(alias) else { return nil }
-        if index == 0 { recorder.log(.note("safe state")) }
-        let id = port(alias)
-        let payload = Array(step.send.utf8) + plan.endOfLine.bytes
-        let deadline = recorder.clocks.monotonic + step.timeout
-        recorder.log(.sent(payload, id))
-        do throws(SerialError) {
-            var reply = SafeStateReply(splitter: FrameSplitter(plan.framing))
-            defer { if !reply.bytes.isEmpty { recorder.log(.received(reply.bytes, id)) } }
-            _ = try await line.converse(sending: payload, &reply, until: deadline)
-            return nil
-        } catch {
-            let fault = lost[id] ?? RunFault(error, port: id)
-            recorder.log(.note("safe state: \(fault.message)"), .error)
-            return fault
-        }
-    }
-}
-
-/// Finished as soon as all is sent.
-private struct Sending: Conversation {
-    var heard: [UInt8] = []
-    var idleDeadline: ContinuousClock.Instant?
-    var isDone: Bool { idleDeadline != nil }
-    mutating func sent(_ bytes: [UInt8], at time: ContinuousClock.Instant) { idleDeadline = time }
-    mutating func received(_ bytes: ArraySlice<UInt8>, at time: ContinuousClock.Instant) -> Bool {
-        heard += bytes
-        return false
-    }
-    mutating func idle(at time: ContinuousClock.Instant) -> Bool { true }
-}
-
-/// Waits for one frame and keeps the bytes.
-private struct SafeStateReply: Conversation {
-    var splitter: FrameSplitter
-    var bytes: [UInt8] = []
-    var idleDeadline: ContinuousClock.Instant? { splitter.idleDeadline }
-    mutating func received(_ slice: ArraySlice<UInt8>, at time: ContinuousClock.Instant) -> Bool {
-        bytes += slice
-        var rest = slice
-        return splitter.next(from: &rest, at: time) != nil
-    }
-    mutating func idle(at time: ContinuousClock.Instant) -> Bool { splitter.idle() != nil }
 }

@@ -17,7 +17,7 @@ actor Run {
     /// How long a line must be silent before the next command where an answer is still due, so that an answer that is late
     /// is not taken for the answer to that command.
     let lateAnswerTime: Duration
-    let recorder: RunRecorder
+    private(set) var recorder: RunRecorder
     private var machine: RunMachine
 
     /// By the plan's alias.
@@ -63,6 +63,8 @@ actor Run {
 
     /// Carries the run out, from opening its lines to closing them.
     func perform(on ports: [DiscoveredPort]) async -> ExecutionResult {
+        // The wait for the ports is not a part of the run.
+        recorder.began = recorder.clocks.monotonic
         let startedAt = recorder.clocks.wall
         await recorder.spine.commit(.executionStarted(request, at: startedAt))
         var action: RunMachine.Action

@@ -6,7 +6,7 @@ struct RunRecorder: Sendable {
     let spine: any EventSpine
     let clocks: Clocks
     /// When the run began; `elapsed` of its log lines counts from here.
-    let began: ContinuousClock.Instant
+    var began: ContinuousClock.Instant
 
     /// The wall clock's reading of an instant of this run.
     func wall(_ instant: ContinuousClock.Instant) -> Timestamp {

@@ -10,10 +10,10 @@ struct StepConversation: Conversation {
     private let port: PortID
     private let phase: Phase
     private let stepID: String
-    private let expectsNothing: Bool
     private var judge: StepJudge
     private var splitter: FrameSplitter
 
+    private(set) var sent: [UInt8] = []
     private(set) var received: [UInt8] = []
     private(set) var uncounted = 0
     private(set) var leftOver: [UInt8] = []
@@ -27,7 +27,6 @@ struct StepConversation: Conversation {
         self.port = port
         self.phase = phase
         stepID = step.plan.id
-        expectsNothing = step.expectsNothing
         judge = StepJudge(step)
         splitter = FrameSplitter(framing, awaitsLineFeed: awaitsLineFeed)
     }
@@ -38,6 +37,13 @@ struct StepConversation: Conversation {
     var tail: [UInt8] { splitter.tail }
 
     var idleDeadline: ContinuousClock.Instant? { splitter.idleDeadline }
+
+    /// What the line has taken, which is less than was meant where it failed.
+    mutating func sent(_ bytes: [UInt8], at time: ContinuousClock.Instant) {
+        guard !bytes.isEmpty else { return }
+        sent = bytes
+        recorder.log(.sent(bytes, port), phase: phase, step: stepID, at: time)
+    }
 
     mutating func received(_ bytes: ArraySlice<UInt8>, at time: ContinuousClock.Instant) -> Bool {
         let room = bytes.prefix(max(0, Self.keptBytes - received.count))

@@ -4,9 +4,10 @@ extension UUTPlan {
         (ports.map(\.settle).max() ?? .zero) + start.longest + test.longest + longestStop(safeState: safeState)
     }
 
-    /// The longest that STOP and the safe state can take.
+    /// The longest that STOP and the safe state can take: past its own deadline STOP still gives each step a moment.
     public func longestStop(safeState: [SafeStateStep]) -> Duration {
-        stop.longest + safeState.reduce(.zero) { $0 + $1.timeout }
+        stop.longest + StepPlan.lastChance * stop.steps.count
+            + safeState.reduce(.zero) { $0 + $1.timeout }
     }
 }
 
@@ -20,6 +21,9 @@ extension PhasePlan {
 }
 
 extension StepPlan {
+    /// In STOP a command is sent even where the phase's time is over; its answer gets this long.
+    public static let lastChance: Duration = .milliseconds(100)
+
     /// With all retries.
     public var longest: Duration {
         let attempt =

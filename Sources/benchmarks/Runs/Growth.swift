@@ -22,12 +22,14 @@ enum Growth {
 
     /// The least of several readings.
     private static func settled() async throws -> ProcessFigures {
+        let pause = Duration.milliseconds(100)
+        // Before the first reading, since the first pause of a process makes a timer that stays.
+        try await Task.sleep(for: pause)
         var least = try ProcessFigures()
         let end = ContinuousClock.now + patience
         while ContinuousClock.now < end {
-            try await Task.sleep(for: .milliseconds(100))
-            let now = try ProcessFigures()
-            least = least.least(now)
+            try await Task.sleep(for: pause)
+            least = least.least(try ProcessFigures())
         }
         return least
     }
