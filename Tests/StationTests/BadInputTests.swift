@@ -4,7 +4,7 @@ import RigModel
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BadInputTests {
+@Suite(.timeLimit(.minutes(3))) struct BadInputTests {
     @Test func aPlanWithErrorsIsShownAndTheOthersAreServed() async throws {
         let prepare: (RigFolder, inout StationRig.Setup) throws -> Void = { folder, setup in
             setup.plans = "\(folder.path)/plans"

@@ -4,7 +4,7 @@ import RigModel
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CommandLineTests {
+@Suite(.timeLimit(.minutes(3))) struct CommandLineTests {
     /// Runs a shell script where the boards of the fast bench are, `$PORTPOOL` being the program and `$STATE` its state.
     private func inWorld(_ script: String) async throws -> BuiltProgram.Outcome {
         let folder = try RigFolder()

@@ -6,7 +6,7 @@ import Support
 import Testing
 
 /// The bench of the demonstration, from the plug to the API.
-@Suite(.timeLimit(.minutes(1))) struct DemoBenchTests {
+@Suite(.timeLimit(.minutes(3))) struct DemoBenchTests {
     @Test func everyPortIsFoundWithItsIdentityAndItsPlan() async throws {
         try await StationRig.with(.init(bench: "demo")) { rig in
             let ports = try await rig.ports()

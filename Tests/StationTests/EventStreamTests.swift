@@ -3,7 +3,7 @@ import Foundation
 import RigModel
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct EventStreamTests {
+@Suite(.timeLimit(.minutes(3))) struct EventStreamTests {
     @Test func everyRunPhaseAndStepIsToldInOrderAndNoneIsMissing() async throws {
         try await StationRig.with { rig in
             try await rig.ports()

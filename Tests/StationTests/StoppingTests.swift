@@ -4,7 +4,7 @@ import RigModel
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct StoppingTests {
+@Suite(.timeLimit(.minutes(3))) struct StoppingTests {
     @Test func sigtermSendsEveryStopAndStoresEveryVerdict() async throws {
         let outcome = try await StationRig.with(.init(bench: "quiet")) { rig in
             try await rig.ports()

@@ -3,7 +3,7 @@ import RigModel
 import Testing
 import World
 
-@Suite(.timeLimit(.minutes(1))) struct UnplugTests {
+@Suite(.timeLimit(.minutes(3))) struct UnplugTests {
     @Test func aBoardPulledInMidReplyEndsInErrorAndRunsAgainUnderItsIdentityOnAnotherTTY() async throws {
         try await StationRig.with { rig in
             try await rig.ports()

@@ -35,8 +35,21 @@ public struct BuiltProgram: Sendable {
     ///   - prefix: a program with its arguments that runs this one, `setpriv` and the like.
     ///   - environment: in place of the tests' own.
     ///   - limit: seconds after which it gets SIGTERM; 5 s more, and SIGKILL.
+    ///   - slots: the room that it waits for; nil where its caller has some.
     public func run(
-        _ arguments: [String], prefix: [String] = [], environment: [String: String] = [:], limit: Int = 40
+        _ arguments: [String], prefix: [String] = [], environment: [String: String] = [:], limit: Int = 40,
+        slots: Slots? = .programs
+    ) async throws -> Outcome {
+        guard let slots else {
+            return try await run(arguments, prefix: prefix, environment: environment, limit: limit)
+        }
+        return try await slots.use {
+            try await run(arguments, prefix: prefix, environment: environment, limit: limit)
+        }
+    }
+
+    private func run(
+        _ arguments: [String], prefix: [String], environment: [String: String], limit: Int
     ) async throws -> Outcome {
         let folder = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite("Control of a running world", .timeLimit(.minutes(1)))
+@Suite("Control of a running world", .timeLimit(.minutes(3)))
 struct ControlTests {
     @Test("two worlds run at once, each with ports of its own, and are listed from outside by name")
     func twoWorlds() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite("What udev's own tools see in a world", .timeLimit(.minutes(1)))
+@Suite("What udev's own tools see in a world", .timeLimit(.minutes(3)))
 struct EnumerationTests {
     /// The properties of each device of `udevadm info -e`.
     private func devices(_ text: String) -> [[String: String]] {

@@ -3,7 +3,7 @@ import Support
 import Testing
 import World
 
-@Suite("A published port", .timeLimit(.minutes(1)))
+@Suite("A published port", .timeLimit(.minutes(3)))
 struct PublishedPortTests {
     /// Shell: a TCP conversation with the host's port, from outside the world.
     private static let client = """

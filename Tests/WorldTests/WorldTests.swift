@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@Suite("A world", .timeLimit(.minutes(1)))
+@Suite("A world", .timeLimit(.minutes(3)))
 struct WorldTests {
     @Test("passes on the command's exit status, that of a signal, and that of a command that is not there")
     func exitStatus() async throws {

@@ -47,6 +47,12 @@ struct StationRig: Sendable {
         _ setup: Setup = Setup(), prepare: (RigFolder, inout Setup) throws -> Void = { _, _ in },
         _ body: (StationRig) async throws -> Void
     ) async throws -> BuiltProgram.Outcome {
+        try await Slots.stations.use { try await start(setup, prepare: prepare, body) }
+    }
+
+    private static func start(
+        _ setup: Setup, prepare: (RigFolder, inout Setup) throws -> Void, _ body: (StationRig) async throws -> Void
+    ) async throws -> BuiltProgram.Outcome {
         let folder = try RigFolder()
         defer { folder.remove() }
         var setup = setup
@@ -75,7 +81,8 @@ struct StationRig: Sendable {
         return try await simulator.run(
             ["world", "\(RigFolder.fixtures)/benches/\(setup.bench).yaml", "--name", world.name, "--quiet"]
                 + ["--", "/bin/sh", "-c", setup.script],
-            environment: ["XDG_RUNTIME_DIR": folder.path, "SERVE": serve, "FOLDER": folder.path], limit: 55)
+            environment: ["XDG_RUNTIME_DIR": folder.path, "SERVE": serve, "FOLDER": folder.path], limit: 55,
+            slots: nil)
     }
 
     /// Waits until the service says that it takes runs.
