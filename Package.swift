@@ -117,32 +117,11 @@ let package = Package(
         tests("PTYBoard", ["BoardModel", "PTYBoard", "RigModel", "SerialIO"]),
         tests("World", ["RigModel", "World", "uutsim"]),
         tests(
-            "Station", ["APIClient", "Plans", "RigModel", "Station", "World", "portpool", "uutsim", grdb, httpClient]),
+            "Station",
+            [
+                "APIClient", "Execution", "Plans", "PortDiscovery", "PortPool", "RigModel", "Station", "World",
+                "portpool", "uutsim", grdb, httpClient, log,
+            ]),
     ],
     cLanguageStandard: .c2x
 )
-// While building up: ONLY=SerialIO,SerialIOTests narrows the package to those targets and what they need.
-if let only = Context.environment["ONLY"] {
-    var keep: Set<String> = []
-    func visit(_ name: String) {
-        guard let target = package.targets.first(where: { $0.name == name }), keep.insert(name).inserted else { return }
-        for dependency in target.dependencies {
-            if case .byNameItem(let name, _) = dependency { visit(name) }
-        }
-    }
-    for name in only.split(separator: ",") { visit(String(name)) }
-    package.targets = package.targets.filter { keep.contains($0.name) }
-    package.products = []
-    var packages: Set<String> = []
-    for target in package.targets {
-        for dependency in target.dependencies {
-            if case .productItem(_, let name?, _, _) = dependency { packages.insert(name) }
-        }
-    }
-    package.dependencies = package.dependencies.filter { dependency in
-        if case .sourceControl(_, let location, _) = dependency.kind {
-            return packages.contains(String(location.split(separator: "/").last!))
-        }
-        return true
-    }
-}

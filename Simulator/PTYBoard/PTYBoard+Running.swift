@@ -58,13 +58,16 @@ extension PTYBoard {
                 count = port.read(into: UnsafeMutableRawBufferPointer(buffer))
             }
             if bytes.isEmpty { return false }
+            // From one who has come since we looked, as it opened the port before it wrote; or from one who has left.
+            if !port.isOccupied { noticeVisitors() }
+            if !port.isOccupied, let visits { look(at: channel, visits) }
             if let baud = port.baud { machine.observed(baud: baud, on: channel) }
             pending += machine.received(bytes, on: channel, at: now)
         }
         return true
     }
 
-    /// Learns who has opened and closed the ports. Before the bytes, so that nobody is answered who has not come yet.
+    /// Learns who has opened and closed the ports.
     private func noticeVisitors() {
         guard let visits else { return }
         var doubtful: Set<Channel> = []

@@ -60,7 +60,7 @@ final class PTYPort {
 
     /// Opens the board's own slave; whether that succeeded, with errno.
     func openSlave() -> Bool {
-        let raw = clinux_open_line(path)
+        let raw = clinux_pty_open_peer(master.raw)
         guard raw >= 0 else { return false }
         slave = Descriptor(owning: raw)
         return true

@@ -15,6 +15,8 @@ public struct APIClient: Sendable {
         self.address = address
         var configuration = HTTPClient.Configuration()
         configuration.timeout.connect = .seconds(5)
+        // Between two bytes; an idle event stream has a heartbeat every 15 s.
+        configuration.timeout.read = .seconds(40)
         configuration.decompression = .disabled
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
@@ -70,10 +72,13 @@ public struct APIClient: Sendable {
 
     // MARK: Orders
 
-    public func start(_ order: API.StartExecution) async throws(APIClientError) -> API.StartedExecutions {
+    /// - Parameter key: of this order alone; asked again with the same key, the service starts nothing twice.
+    public func start(
+        _ order: API.StartExecution, key: String? = nil
+    ) async throws(APIClientError) -> API.StartedExecutions {
         let body: Data
         do { body = try JSONEncoder().encode(order) } catch { throw .unintelligible("\(error)") }
-        return try decode(try await bytes(.POST, "executions", body: Array(body)))
+        return try decode(try await bytes(.POST, "executions", body: Array(body), key: key))
     }
     public func abort(_ id: ExecutionID) async throws(APIClientError) {
         _ = try await bytes(.DELETE, "executions/\(Self.encoded(id.rawValue))")
@@ -84,7 +89,8 @@ public struct APIClient: Sendable {
     /// Hands each event over until `body` answers false or the stream ends.
     ///
     /// - Parameter after: a position from a snapshot; events strictly after it are sent.
-    /// - Throws: `lost` where the connection breaks.
+    /// - Throws: `lost` where the connection breaks or falls silent, heartbeats and all; `CancellationError`; what
+    ///   `body` throws.
     public func events(
         query: [(String, String)] = [], _ body: @Sendable (ServerEvent) async throws -> Bool
     ) async throws {
@@ -93,14 +99,16 @@ public struct APIClient: Sendable {
         let response = try await send(request, deadline: .distantFuture)
         guard response.status == .ok else { throw await problem(of: response) }
         var parser = ServerSentEvents()
-        do {
-            for try await chunk in response.body {
-                for event in parser.read(chunk.readableBytesView) where try await !body(event) { return }
+        var chunks = response.body.makeAsyncIterator()
+        while true {
+            let chunk: ByteBuffer?
+            do { chunk = try await chunks.next() } catch {
+                try Task.checkCancellation()
+                // Of the socket, of HTTP, of the client library: there are many kinds, and they all mean this.
+                throw APIClientError.lost(address, reason: Self.reason(error))
             }
-        } catch let error as HTTPClientError {
-            throw APIClientError.lost(address, reason: "\(error)")
-        } catch let error as IOError {
-            throw APIClientError.lost(address, reason: Self.reason(error))
+            guard let chunk else { return }
+            for event in parser.read(chunk.readableBytesView) where try await !body(event) { return }
         }
     }
 
@@ -133,7 +141,7 @@ public struct APIClient: Sendable {
     }
 
     private func bytes(
-        _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil
+        _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, key: String? = nil
     ) async throws(APIClientError) -> [UInt8] {
         var request = HTTPClientRequest(url: address.url("/api/v1/\(path)"))
         request.method = method
@@ -141,11 +149,12 @@ public struct APIClient: Sendable {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: body))
         }
+        if let key { request.headers.add(name: "Idempotency-Key", value: key) }
         let response = try await send(request, deadline: .now() + patience)
         guard (200..<300).contains(response.status.code) else { throw await problem(of: response) }
         do {
             return Array(try await response.body.collect(upTo: 256 << 20).readableBytesView)
-        } catch { throw .lost(address, reason: "\(error)") }
+        } catch { throw .lost(address, reason: Self.reason(error)) }
     }
 
     private func send(
@@ -167,6 +176,7 @@ public struct APIClient: Sendable {
     }
 
     private static func reason(_ error: any Error) -> String {
+        if error is HTTPParserError { return "it ended in the midst of an answer" }
         if let error = error as? IOError { return String(cString: strerror(error.errnoCode)) }
         if let error = error as? HTTPClientError, error == .connectTimeout { return "no answer within 5 s" }
         return "\(error)"

@@ -2,6 +2,7 @@
 #include "clinux_pty.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -37,6 +38,10 @@ int clinux_visits_read(int visits, clinux_visit *into) {
         }
     }
     return count;
+}
+
+int clinux_pty_open_peer(int master) {
+    return ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 }
 
 int clinux_is_exclusive(int fd) {

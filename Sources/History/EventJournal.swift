@@ -62,6 +62,11 @@ public final class EventJournal: EventSpine {
         }
     }
 
+    /// Waits until everything that was handed in before has been handed out: all consumers have returned from it.
+    ///
+    /// Needs `run` or `close`, without which nothing is ever handed out.
+    public func drained() async { await mailbox.waitUntilDone() }
+
     /// What the journal has done so far.
     public var figures: JournalFigures { progress.withLock { $0 } }
 
@@ -97,6 +102,7 @@ public final class EventJournal: EventSpine {
                 }
                 for entry in entries { entry.waiter?.resume() }
                 if !group.isEmpty { for consumer in consumers { await consumer.consume(group) } }
+                mailbox.done(with: entries.count)
             }
             retries.cancelAll()
         }

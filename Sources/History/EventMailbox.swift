@@ -26,6 +26,11 @@ final class EventMailbox: Sendable {
         var isClosed = false
         var isNudged = false
         var waitingForEnd: [CheckedContinuation<Void, Never>] = []
+        /// Entries that were ever put, and of them those that the reader is done with.
+        var put: UInt64 = 0
+        var done: UInt64 = 0
+        /// Who waits until so many entries are done.
+        var waitingUntilDone: [(count: UInt64, waiter: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state = Lock(State())
@@ -35,6 +40,7 @@ final class EventMailbox: Sendable {
         let (isTaken, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
             guard !state.isClosed else { return (false, nil) }
             state.entries.append(entry)
+            state.put += 1
             return (true, state.wake())
         }
         reader?.resume()
@@ -87,6 +93,29 @@ final class EventMailbox: Sendable {
                 }
                 if isNews { continuation.resume() }
             }
+        }
+    }
+
+    /// The reader is done with so many more entries.
+    func done(with count: Int) {
+        let waiting = state.withLock { state in
+            state.done += UInt64(count)
+            let split = state.waitingUntilDone.partition { $0.count <= state.done }
+            defer { state.waitingUntilDone.removeSubrange(split...) }
+            return state.waitingUntilDone[split...].map(\.waiter)
+        }
+        for waiter in waiting { waiter.resume() }
+    }
+
+    /// Returns once the reader is done with all that has been put so far.
+    func waitUntilDone() async {
+        await withCheckedContinuation { continuation in
+            let isDone = state.withLock { state in
+                if state.done == state.put { return true }
+                state.waitingUntilDone.append((state.put, continuation))
+                return false
+            }
+            if isDone { continuation.resume() }
         }
     }
 

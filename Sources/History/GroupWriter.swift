@@ -19,16 +19,20 @@ struct GroupWriter: Sendable {
         lastTry = journal.clocks.monotonic
     }
 
-    /// - Returns: the group as numbered, stored where the store is well; whether the store failed just now.
+    /// - Returns: the group as numbered, each event with whether the store has it; whether the store failed just now.
     mutating func commit(_ entries: [EventMailbox.Entry]) async -> (group: [NumberedEvent], isToBeRetried: Bool) {
         let now = journal.clocks.wall
         let first = sequence + 1
         sequence += UInt64(entries.count)
-        let group = zip(first..., entries).map { NumberedEvent(sequence: $0, at: now, event: $1.event) }
+        var group = zip(first..., entries).map { NumberedEvent(sequence: $0, at: now, event: $1.event) }
         backlog.keep(group.lazy.filter(\.event.isStored))
 
         var hasFailed = false
         if !backlog.isEmpty, isTryDue { hasFailed = await !store() }
+        // All that waits is stored at once, or nothing of it.
+        if !backlog.isEmpty {
+            for index in group.indices where group[index].event.isStored { group[index].isStored = false }
+        }
         if var current = trouble {
             current.isOutOfMemory = backlog.isFull
             note(current)

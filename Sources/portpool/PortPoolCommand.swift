@@ -21,4 +21,21 @@ struct PortPoolCommand: AsyncParsableCommand {
             ServeCommand.self, PortsCommand.self, BIBsCommand.self, RunCommand.self, AbortCommand.self,
             ExecutionsCommand.self, LogsCommand.self, ValidateCommand.self,
         ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            do {
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
+            } catch {
+                guard let unforeseen = ExitStatus.ofUnforeseen(error) else { throw error }
+                Terminal.error(unforeseen.text)
+                throw unforeseen.code
+            }
+        } catch { exit(withError: error) }
+    }
 }

@@ -108,6 +108,21 @@ struct EventJournalTests {
         #expect(try folder.readBeside("SELECT count(*) FROM execution", as: Int.self) == [101])
     }
 
+    @Test func drainedReturnsWhenConsumersAreDoneWithAllThatWasHandedInBefore() async throws {
+        let folder = try HistoryFolder()
+        let consumer = RecordingConsumer { _ in await Task.yield() }
+        let journal = try folder.store().journal([consumer])
+        try await journal.whileRunning {
+            await journal.drained()
+            for round in 1...20 {
+                for number in 0..<50 { journal.post(.portForgotten(PortID("\(round)-\(number)"))) }
+                await journal.drained()
+                #expect(await consumer.events.count == round * 50)
+            }
+        }
+        await journal.drained()
+    }
+
     @Test func aCancelledJournalWorksOnUntilItIsClosed() async throws {
         let folder = try HistoryFolder()
         let journal = try folder.store().journal()

@@ -41,10 +41,17 @@ struct StoreTroubleTests {
             #expect(journal.figures.waitingBytes > 240_000)
             #expect(try folder.readBeside("SELECT verdict FROM execution", as: String?.self) == [nil])
 
+            #expect(await consumer.events.map(\.isStored) == [true, false, false, false, false, false])
+
             try await freeDisk(store)
             #expect(await reports.next() == [])
+            await journal.commit(.executionCompleted(ExampleRun(2).result()))
+            journal.post(.portForgotten("FT7DEMO1-A"))
+            await journal.drained()
+            #expect(await consumer.events.suffix(2).map(\.isStored) == [true, true])
         }
-        #expect(try folder.readBeside("SELECT verdict FROM execution", as: String.self) == ["PASS"])
+        #expect(
+            try folder.readBeside("SELECT verdict FROM execution ORDER BY key", as: String.self) == ["PASS", "PASS"])
         #expect(try folder.readBeside("SELECT ordinal FROM step ORDER BY ordinal", as: Int.self) == [0, 1, 2, 3])
     }
 

@@ -37,6 +37,33 @@ import Testing
         }
     }
 
+    @Test func aPortIsFreeOnlyAfterTheEndOfItsRunWasTold() async throws {
+        try await StationRig.with { rig in
+            try await rig.ports()
+            let position = try await rig.client.snapshot().position
+            let ids = try await rig.startAll() + rig.startAll()
+            _ = try await rig.events(after: position, until: .completed(Set(ids)))
+            try await rig.ports()
+            // What was missed is told event by event; live, a newer state of a port may stand for an older one.
+            let end = try #require(EventPosition(try await rig.client.snapshot().position))
+            let record = try await rig.events(after: position, until: .position(end))
+            for id in ids { try expectPortsFreeAfterTheEnd(of: id, in: record) }
+        }
+    }
+
+    private func expectPortsFreeAfterTheEnd(of id: ExecutionID, in record: EventRecord) throws {
+        let completed = try #require(record.runs[id]?.last)
+        let end = try #require(record.events.firstIndex(of: completed))
+        for port in try APIClient.decode(API.Execution.self, completed).ports {
+            let states = try record.events.enumerated().filter { $0.element.name == "PortStatusChanged" }
+                .map { ($0.offset, try APIClient.decode(API.Port.self, $0.element)) }.filter { $0.1.id == port }
+            let last = try #require(states.lastIndex { $0.1.executionId == id })
+            #expect(states[last].1.status == .inUse && states[last].0 < end)
+            let after = try #require(states[(last + 1)...].first, "\(port) is told to be free again")
+            #expect(after.0 > end)
+        }
+    }
+
     private func expectStepsWithinTheirPhases(_ events: [ServerEvent]) throws {
         var phase: API.PhaseStarted?
         var steps: [String] = []

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(3))) struct StoppingTests {
     @Test func sigtermSendsEveryStopAndStoresEveryVerdict() async throws {
-        let outcome = try await StationRig.with(.init(bench: "quiet")) { rig in
+        let outcome = try await StationRig.with(.init(bench: "slow")) { rig in
             try await rig.ports()
             let position = try await rig.client.snapshot().position
             let ids = try await rig.startAll()
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func abortingOneRunLeavesTheOthersAlone() async throws {
-        try await StationRig.with(.init(bench: "quiet")) { rig in
+        try await StationRig.with(.init(bench: "slow")) { rig in
             try await rig.ports()
             let position = try await rig.client.snapshot().position
             let ids = try await rig.start("client_demo")

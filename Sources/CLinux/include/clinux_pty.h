@@ -23,5 +23,7 @@ int clinux_visits_forget(int visits, int watch);
 /* Reads visits in their order; 0 when there are none, -1 with errno. The kernel tells of equal visits in a row once. */
 int clinux_visits_read(int visits, clinux_visit *into);
 
+/* Opens the slave of a master, whatever the permissions of its node (Linux 4.13); -1 with errno. */
+int clinux_pty_open_peer(int master);
 /* Whether a terminal's further openings are refused (TIOCEXCL); -1 with errno. */
 int clinux_is_exclusive(int fd);

@@ -33,7 +33,8 @@ struct EventEncoder: Sendable {
             return message(.lossless, API.ExecutionStarted(request, at: at, zone: zone))
         case .phaseStarted(let start): return message(.lossless, API.PhaseStarted(start, zone: zone))
         case .stepCompleted(let step): return message(.lossless, API.Step(step, zone: zone))
-        case .executionCompleted(let result): return message(.lossless, API.Execution(result, zone: zone))
+        case .executionCompleted(let result):
+            return message(.lossless, API.Execution(result, stored: numbered.isStored, zone: zone))
         case .logLine(let line):
             let bytes = ByteBuffer(bytes: JSONText.bytes(API.LogMessage(line, zone: zone)))
             return LiveFrame(lane: .line, sequence: numbered.sequence, bytes: bytes)

@@ -10,7 +10,7 @@ indirect enum Schema: Sendable, Hashable {
     case map(Schema)
     /// A shape of `Schemas`.
     case reference(String)
-    /// Absent or null where there is no value.
+    /// Absent where there is no value, and never null.
     case optional(Schema)
     case object([Property])
 
@@ -37,7 +37,7 @@ indirect enum Schema: Sendable, Hashable {
         case .array(let element): ["type": "array", "items": element.json]
         case .map(let element): ["type": "object", "additionalProperties": element.json]
         case .reference(let name): ["$ref": .string("#/components/schemas/\(name)")]
-        case .optional(let schema): ["anyOf": [schema.json, ["type": "null"]]]
+        case .optional(let schema): schema.json
         case .object(let properties):
             [
                 "type": "object",

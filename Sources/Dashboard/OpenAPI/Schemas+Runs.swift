@@ -29,7 +29,7 @@ extension Schemas {
                 Property("endTime", .dateTime), Property("durationMs", .integer), Property("duration", .integer),
                 Property("stepsDone", .integer), Property("stepCount", .integer), Property("explanation", .string),
                 Property("decidingStep", .optional(.string)), Property("planHash", .string),
-                Property("origin", .string),
+                Property("origin", .string), Property("stored", .boolean),
             ]),
         "ExecutionDetails": .object(
             identity + [
@@ -60,7 +60,8 @@ extension Schemas {
             Property("bibId", PathParameter.bib.schema), Property("uutId", .optional(PathParameter.uut.schema)),
             Property("boardId", .optional(PathParameter.bib.schema)),
         ]),
-        "StartedExecutions": .object([Property("executions", .array(.reference("QueuedExecution")))]),
+        "StartedExecution": .object(identity + [Property("requestedAt", .dateTime), Property("stepCount", .integer)]),
+        "StartedExecutions": .object([Property("executions", .array(.reference("StartedExecution")))]),
     ]
 
     private static let identity = ["executionId", "bibId", "uutId", "boardId"].map { Property($0, .string) }

@@ -79,17 +79,23 @@ extension Endpoints {
         func wants(_ asked: ListedState) -> Bool { state == nil || state == asked }
         // A run that goes on has no verdict and no end yet.
         let unfinished = filter.verdict == nil && filter.from == nil && filter.to == nil
+        // The view first: a run that ends in between is in both, and not in neither.
+        let view = await hub.view
         let page =
             wants(.completed)
             ? try await archive.executions(filter, cursor: cursor?.cursor, limit: limit)
             : ExecutionPage(results: [], nextCursor: nil)
-        let view = await hub.view
+        let ended = Set(page.results.map(\.request.id))
+        func isListed(_ id: ExecutionID, _ bib: BIBID, _ uut: UUTInstanceID) -> Bool {
+            !ended.contains(id) && filter.admits(bib, uut)
+        }
         return .json(
             API.Executions(
                 active: unfinished && wants(.active)
-                    ? view.apiActive(at: clocks.wall, zone: zone).filter { filter.admits($0.bibId, $0.uutId) } : [],
+                    ? view.apiActive(at: clocks.wall, zone: zone)
+                        .filter { isListed($0.executionId, $0.bibId, $0.uutId) } : [],
                 queued: unfinished && wants(.queued)
-                    ? view.apiQueued(zone: zone).filter { filter.admits($0.bibId, $0.uutId) } : [],
+                    ? view.apiQueued(zone: zone).filter { isListed($0.executionId, $0.bibId, $0.uutId) } : [],
                 recent: page.results.map { API.Execution($0, zone: zone) },
                 nextCursor: page.nextCursor.map { CheckedCursor($0).description }))
     }
@@ -100,10 +106,16 @@ extension Endpoints {
         do throws(RunRefusal) {
             try await runs.abort(call.execution, reason: reason)
         } catch {
-            throw ProblemReply(error)
+            throw ProblemReply(try await known(error))
         }
         let notice = API.Notice(reason: "STOP runs now; the result comes as the event ExecutionCompleted")
         return .json(notice, status: .accepted)
+    }
+
+    /// The refusal as the store sees it: a run that only the store still knows has ended.
+    private func known(_ refusal: RunRefusal) async throws -> RunRefusal {
+        guard case .unknownExecution(let id) = refusal, try await archive.execution(id) != nil else { return refusal }
+        return .alreadyEnded(id)
     }
 }
 

@@ -25,9 +25,7 @@ extension Endpoints {
     private func begin(_ order: RunOrder) async throws -> API.StartedExecutions {
         do throws(RunRefusal) {
             let requests = try await runs.start(order)
-            // What a run waits for is not known yet; the event ExecutionQueued tells.
-            return API.StartedExecutions(
-                executions: requests.map { API.QueuedExecution($0, waitingFor: [], zone: zone) })
+            return API.StartedExecutions(executions: requests.map { API.StartedExecution($0, zone: zone) })
         } catch {
             throw ProblemReply(error)
         }
@@ -44,7 +42,7 @@ extension ProblemReply {
         let status: HTTPResponse.Status =
             switch refusal {
             case .unknownBIB, .unknownUUT, .unknownBoard: .unprocessableContent
-            case .invalidPlan, .noBoard, .alreadyEnded: .conflict
+            case .invalidPlan, .noBoard, .missingPorts, .alreadyEnded: .conflict
             case .unknownExecution: .notFound
             case .stopping: .serviceUnavailable
             }

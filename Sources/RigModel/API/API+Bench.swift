@@ -18,7 +18,7 @@ extension API {
         public var valid: Bool
         /// `file:line:column: what`, all of them.
         public var errors: [String]
-        /// Of the version in use; null where none was ever valid.
+        /// Of the version in use; absent where none was ever valid.
         public var planHash: String?
         public var uuts: [UUTID]
         /// `one` or `many`: whether several boards of it may be used at a time.
@@ -44,7 +44,7 @@ extension API {
         /// unmatched, ambiguous, surplus.
         public var matching: String
         public var reason: String?
-        /// A plan for it, ready to be saved; null where plans fit already.
+        /// A plan for it, ready to be saved; absent where plans fit already.
         public var stanza: String?
         public init(_ board: UnusedBoard) {
             boardId = board.board
@@ -58,7 +58,7 @@ extension API {
         }
     }
 
-    /// GET metrics; event MetricsUpdated. Rates are null, never 0, where `n` is 0.
+    /// GET metrics; event MetricsUpdated. Rates are absent, never 0, where `n` is 0.
     public struct Metrics: Codable, Sendable, Hashable {
         /// Share of good runs among those that count in yield, 0 to 1.
         public var successRate: Double?

@@ -4,7 +4,7 @@ extension API {
         public var active: [ActiveExecution]
         public var queued: [QueuedExecution]
         public var recent: [Execution]
-        /// Hand it back as `cursor` for the next page of `recent`; null at the end.
+        /// Hand it back as `cursor` for the next page of `recent`; absent at the end.
         public var nextCursor: String?
         public init(active: [ActiveExecution], queued: [QueuedExecution], recent: [Execution], nextCursor: String?) {
             self.active = active
@@ -24,9 +24,9 @@ extension API {
         public var portName: String
         public var ports: [PortID]
         public var startTime: String
-        /// null until the first phase begins.
+        /// Absent until the first phase begins.
         public var currentPhase: Phase?
-        /// The step that is being done; null between phases.
+        /// The step that is being done; absent between phases.
         public var step: String?
         /// From 1.
         public var stepIndex: Int
@@ -37,7 +37,7 @@ extension API {
         /// The worst verdict of a step so far: PASS until something is worse.
         public var validationLevel: Verdict
         public var progressPercentage: Double
-        /// null while nothing is known to estimate it by.
+        /// Absent while nothing is known to estimate it by.
         public var etaMs: Int64?
         public init(
             executionId: ExecutionID, bibId: BIBID, uutId: UUTInstanceID, boardId: BoardID, portName: String,
@@ -136,11 +136,11 @@ extension API {
         public var portName: String
         public var ports: [PortID]
         public var verdict: Verdict
-        /// The worst level that the unit itself reached; null where no answer was judged.
+        /// The worst level that the unit itself reached; absent where no answer was judged.
         public var validationLevel: Level?
         public var unitSerial: String?
         public var requestedAt: String
-        /// null where the run never got its ports.
+        /// Absent where the run never got its ports.
         public var startTime: String?
         public var endTime: String
         public var durationMs: Int64
@@ -152,7 +152,10 @@ extension API {
         public var decidingStep: String?
         public var planHash: String
         public var origin: String
-        public init(_ result: ExecutionResult, zone: StationZone) {
+        /// False only in the event of a run whose verdict the store could not take yet: it is in memory, and lost if the
+        /// service dies before the store works again.
+        public var stored: Bool
+        public init(_ result: ExecutionResult, stored: Bool = true, zone: StationZone) {
             let request = result.request
             executionId = request.id
             bibId = request.bib
@@ -174,6 +177,7 @@ extension API {
             decidingStep = result.decidingStep
             planHash = request.planHash
             origin = request.origin
+            self.stored = stored
         }
     }
 
@@ -188,10 +192,10 @@ extension API {
         public var planHash: String
         public var requestedAt: String
         public var startTime: String?
-        /// null until the run has ended.
+        /// Absent until the run has ended.
         public var result: Execution?
         public var steps: [Step]
-        /// Path of its log in this API; null where it has none yet.
+        /// Path of its log in this API; absent where it has none yet.
         public var log: String?
         public init(_ detail: ExecutionDetail, zone: StationZone) {
             let request = detail.request
@@ -222,9 +226,27 @@ extension API {
         }
     }
 
+    /// A run that was asked for. Which ports it waits for, if any, the event ExecutionQueued tells.
+    public struct StartedExecution: Codable, Sendable, Hashable {
+        public var executionId: ExecutionID
+        public var bibId: BIBID
+        public var uutId: UUTInstanceID
+        public var boardId: BoardID
+        public var requestedAt: String
+        public var stepCount: Int
+        public init(_ request: ExecutionRequest, zone: StationZone) {
+            executionId = request.id
+            bibId = request.bib
+            uutId = request.instance
+            boardId = request.board
+            requestedAt = zone.rfc3339(request.requestedAt)
+            stepCount = request.stepCount
+        }
+    }
+
     /// The answer to POST executions: the runs that are on their way.
     public struct StartedExecutions: Codable, Sendable, Hashable {
-        public var executions: [QueuedExecution]
-        public init(executions: [QueuedExecution]) { self.executions = executions }
+        public var executions: [StartedExecution]
+        public init(executions: [StartedExecution]) { self.executions = executions }
     }
 }

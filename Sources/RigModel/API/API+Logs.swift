@@ -58,7 +58,7 @@ extension API {
             /// Below the log folder.
             public var path: String
             public var size: Int
-            /// null while the run goes on.
+            /// Absent while the run goes on.
             public var verdict: Verdict?
             public var startTime: String
             public init(_ run: LoggedRun, zone: StationZone) {

@@ -30,10 +30,10 @@ extension API {
         public var portName: String
         public var boardId: BoardID
         public var product: String
-        /// null where the chip has none.
+        /// Absent where the chip has none.
         public var serial: String?
         public var channel: String
-        /// `FT4232H`; null for a chip that is not in the table.
+        /// `FT4232H`; absent for a chip that is not in the table.
         public var chip: String?
         public var vid: String
         public var pid: String
@@ -41,7 +41,7 @@ extension API {
         public var bibId: BIBID?
         /// matched, unmatched, ambiguous, surplus.
         public var matching: String
-        /// Why it is not matched, for people; null where it is.
+        /// Why it is not matched, for people; absent where it is.
         public var matchingReason: String?
         public var status: PortStatus
         public var currentUut: UUTInstanceID?
@@ -49,7 +49,7 @@ extension API {
         public var executionStartTime: String?
         public var executionDurationMs: Int64?
         public var incarnation: Int
-        /// Why the board is known by its USB socket and not its serial number; null where it is known by its number.
+        /// Why the board is known by its USB socket and not its serial number; absent where it is known by its number.
         public var degraded: String?
         public var lastError: String?
         /// True in the event that says the port was forgotten; absent otherwise.

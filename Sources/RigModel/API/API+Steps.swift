@@ -43,7 +43,7 @@ extension API {
 
     public struct Measurement: Codable, Sendable, Hashable {
         public var name: String
-        /// null where the text was not a number.
+        /// Absent where the text was not a number.
         public var value: Double?
         public var text: String
         public var unit: String

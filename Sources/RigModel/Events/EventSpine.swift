@@ -11,5 +11,8 @@ public protocol EventSpine: Sendable {
 /// Gets the committed events in their order.
 public protocol EventConsumer: Sendable {
     /// Must return soon: the next events wait for it. A consumer with slow clients of its own queues for each of them.
+    ///
+    /// Must never `commit`, nor wait for anything that does, such as the start of a run: nothing is committed before this
+    /// returns, so neither would ever end. A consumer that acts on events queues them, and acts in a task of its own.
     func consume(_ events: [NumberedEvent]) async
 }

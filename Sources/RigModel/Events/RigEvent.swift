@@ -102,10 +102,13 @@ public struct NumberedEvent: Sendable, Hashable {
     public var sequence: UInt64
     public var at: Timestamp
     public var event: RigEvent
-    public init(sequence: UInt64, at: Timestamp, event: RigEvent) {
+    /// False where the store is to have the event and could not take it yet: it is in memory only.
+    public var isStored: Bool
+    public init(sequence: UInt64, at: Timestamp, event: RigEvent, isStored: Bool = true) {
         self.sequence = sequence
         self.at = at
         self.event = event
+        self.isStored = isStored
     }
 }
 

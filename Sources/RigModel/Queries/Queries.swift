@@ -30,6 +30,8 @@ public enum RunRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case unknownUUT(String, BIBID, known: [UUTID])
     case noBoard(BIBID)
     case unknownBoard(BoardID, BIBID, present: [BoardID])
+    /// The unit's board is there, and ports of the plan are not.
+    case missingPorts(UUTInstanceID, BIBID, [PortPlan])
     case unknownExecution(ExecutionID)
     /// It has ended; nothing is left to abort.
     case alreadyEnded(ExecutionID)
@@ -48,6 +50,10 @@ public enum RunRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .noBoard(let bib): "no board of '\(bib)' is plugged in"
         case .unknownBoard(let board, let bib, let present):
             "no board '\(board)' of '\(bib)' is plugged in; present: \(list(present))"
+        case .missingPorts(let unit, let bib, let ports):
+            "'\(unit)' of '\(bib)' cannot be run, its board lacks "
+                + list(ports.map { "port '\($0.alias)' (channel \($0.channel))" })
+                + "; plug the board in anew, or mend the plan"
         case .unknownExecution(let id): "no execution has the id '\(id)'"
         case .alreadyEnded(let id): "execution '\(id)' has ended already"
         case .stopping: "the service is stopping and takes no new runs"

@@ -12,6 +12,7 @@ actor StationBoards {
     private let spine: any EventSpine
     private let logger: Logger
     private let catalog: PlanCatalog
+    /// What orders are read against; the pool knows every port in it.
     private var map: BenchMap
     private var ports: [PortID: DiscoveredPort] = [:]
 
@@ -28,7 +29,7 @@ actor StationBoards {
         for status in statuses { spine.post(.planChanged(status)) }
     }
 
-    /// Takes over what discovery saw in one event.
+    /// Takes over what discovery saw in one event. The next call comes after this one has returned.
     func apply(_ changes: [PortChange]) async {
         for change in changes {
             switch change {
@@ -39,15 +40,17 @@ actor StationBoards {
             case .warning(let text): logger.warning("\(text)")
             }
         }
-        let consequences = map.apply(changes)
+        // Orders come in while the pool is told, and see the bench as it was until then.
+        var next = map
+        let consequences = next.apply(changes)
         for change in changes {
             switch change {
             case .appeared(let port):
                 logger.info(
                     "port found",
                     metadata: ["port": "\(port.id)", "tty": "\(port.devicePath)", "product": "\(port.product)"])
-                await pool.appeared(port, matching: map.matching(of: port.board) ?? .unmatched)
-            case .changed(let port): await pool.appeared(port, matching: map.matching(of: port.board) ?? .unmatched)
+                await pool.appeared(port, matching: next.matching(of: port.board) ?? .unmatched)
+            case .changed(let port): await pool.appeared(port, matching: next.matching(of: port.board) ?? .unmatched)
             case .vanished(let id, _, _): await pool.vanished(id)
             case .warning: break
             }
@@ -62,18 +65,22 @@ actor StationBoards {
             case .boardGone, .instanceAppeared, .instanceChanged, .instanceGone: break
             }
         }
+        map = next
     }
 
-    /// Waits until a board of the BIB is there, with all ports of at least one unit.
+    /// Waits until a board of the BIB is there, with all ports of all its units; the first one, where there are several.
     ///
-    /// - Returns: false where the deadline came first. A BIB without a plan is not waited for.
+    /// - Returns: false where no board is there at the deadline. A board that lacks ports then is there, and an order says
+    ///   what it lacks. A BIB without a plan is not waited for.
     func waitForBoard(of bib: BIBID, until deadline: ContinuousClock.Instant) async -> Bool {
         guard catalog.plan(bib) != nil else { return true }
-        while !map.instances(of: bib).contains(where: \.isComplete) {
-            guard ContinuousClock.now < deadline, !Task.isCancelled else { return false }
+        while true {
+            let present = map.instances(of: bib)
+            let units = present.filter { $0.board == present.first?.board }
+            if !units.isEmpty, units.allSatisfy(\.isComplete) { return true }
+            guard ContinuousClock.now < deadline, !Task.isCancelled else { return !present.isEmpty }
             try? await Task.sleep(for: .milliseconds(20))
         }
-        return true
     }
 
     private var statuses: [PlanStatus] {
@@ -123,9 +130,10 @@ extension StationBoards: UnitDirectory {
                 throw .noBoard(order.bib)
             }
         }
-        let complete = wanted.filter(\.isComplete)
-        if complete.isEmpty { throw .noBoard(order.bib) }
-        return complete.map { instance in
+        if let lame = wanted.first(where: { !$0.isComplete }) {
+            throw .missingPorts(lame.id, order.bib, lame.missing.compactMap(lame.uut.port))
+        }
+        return wanted.map { instance in
             UnitToRun(
                 bib: instance.bib, instance: instance.id, board: instance.board, uut: instance.uut,
                 safeState: plan.safeState, planHash: plan.hash, ports: instance.ports.map(\.port))

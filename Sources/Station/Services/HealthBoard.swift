@@ -6,41 +6,42 @@ final class HealthBoard: Sendable {
     private struct Content: Sendable {
         var reasons: [String: [String]] = [:]
         var isStopping = false
+        /// Set once the spine is there; the store, which may complain, comes before it.
+        var spine: (any EventSpine)?
+
+        var status: ServiceStatus {
+            let reasons = reasons.sorted { $0.key < $1.key }.flatMap(\.value)
+            return ServiceStatus(
+                state: isStopping ? .stopping : reasons.isEmpty ? .running : .degraded, reasons: reasons)
+        }
+
+        /// Called under the lock, so that of two changes the later one is told later. To post never waits.
+        func tell() { spine?.post(.serviceStatusChanged(status)) }
     }
     private let content = Lock(Content())
-    /// Set once the spine is there; the store, which may complain, comes before it.
-    private let spine = Lock<(any EventSpine)?>(nil)
 
     func attach(_ spine: any EventSpine) {
-        self.spine.withLock { $0 = spine }
-        tell()
+        content.withLock { content in
+            content.spine = spine
+            content.tell()
+        }
     }
 
     /// Replaces what one source complains of; an empty list means that it is well.
     func report(_ reasons: [String], from source: String) {
-        let changed = content.withLock { content in
-            if content.reasons[source] ?? [] == reasons { return false }
+        content.withLock { content in
+            guard content.reasons[source] ?? [] != reasons else { return }
             content.reasons[source] = reasons
-            return true
+            content.tell()
         }
-        if changed { tell() }
     }
 
     func stopping() {
-        content.withLock { $0.isStopping = true }
-        tell()
-    }
-
-    var status: ServiceStatus {
         content.withLock { content in
-            let reasons = content.reasons.sorted { $0.key < $1.key }.flatMap(\.value)
-            return ServiceStatus(
-                state: content.isStopping ? .stopping : reasons.isEmpty ? .running : .degraded, reasons: reasons)
+            content.isStopping = true
+            content.tell()
         }
     }
 
-    private func tell() {
-        let status = status
-        spine.withLock { $0 }?.post(.serviceStatusChanged(status))
-    }
+    var status: ServiceStatus { content.withLock { $0.status } }
 }

@@ -75,7 +75,7 @@ struct RunService: Service {
             await group.next()
             group.cancelAll()
         }
-        await journal.settle(health.status)
+        await journal.drained()
     }
 }
 
@@ -88,14 +88,5 @@ struct Announcement: Service {
         // An address that cannot be had is the dashboard's to report.
         if let addresses = try? await dashboard.waitUntilListening() { tell(addresses) }
         try? await gracefulShutdown()
-    }
-}
-
-extension EventJournal {
-    /// Waits until all that was handed in so far has been handed out.
-    func settle(_ status: ServiceStatus) async {
-        // A group is handed out before the next is taken, so the second commit comes after the first was handed out.
-        await commit(.serviceStatusChanged(status))
-        await commit(.serviceStatusChanged(status))
     }
 }

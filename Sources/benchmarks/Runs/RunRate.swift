@@ -4,7 +4,7 @@ internal import RigModel
 /// Complete runs per second, from the asking to the verdict that is on the disk and in the sealed log.
 enum RunRate {
     private static let windows = 5
-    private static let secondsPerWindow = 1.5
+    private static let secondsPerWindow = 1.0
 
     /// OpenHTF 1.6.3 with the same unit, as recorded in the design: runs per second on one port, and processor time of
     /// a run. Nothing was recorded for many ports, so the same figures stand beside those.

@@ -24,11 +24,15 @@ struct BIBsCommand: AsyncParsableCommand {
         }
         Terminal.print(table.text)
         for bib in bibs.bibs where !bib.valid {
-            for error in bib.errors { Terminal.print(error) }
+            for error in bib.errors { Terminal.print(Terminal.visible(error)) }
         }
         for board in bibs.unusedBoards {
-            Terminal.print("\nboard \(board.boardId) (\(board.chip ?? "?"), '\(board.product)'): \(board.reason ?? "")")
-            if let stanza = board.stanza { Terminal.print(stanza) }
+            let text = "board \(board.boardId) (\(board.chip ?? "?"), '\(board.product)'): \(board.reason ?? "")"
+            Terminal.print("\n\(Terminal.visible(text))")
+            guard let stanza = board.stanza else { continue }
+            for line in stanza.split(separator: "\n", omittingEmptySubsequences: false) {
+                Terminal.print(Terminal.visible(String(line)))
+            }
         }
     }
 }

@@ -8,7 +8,9 @@ struct ExecutionsCommand: AsyncParsableCommand {
         discussion: """
             portpool executions
             portpool executions --bib client_demo --verdict FAIL
-            portpool executions 01JD3V6T4N0000000000000000        one run, with its steps and bytes
+            portpool executions 01JD3V6T4N0000000000000000
+
+            With an id: that one run, with its steps and bytes.
             """)
 
     @Argument(help: "The id of one run.") var id: String?

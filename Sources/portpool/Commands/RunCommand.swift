@@ -28,6 +28,8 @@ struct RunCommand: AsyncParsableCommand {
     )
     var config: String?
     @Option(help: "Folder of plan files, with --standalone; overrides the configuration's 'plans'.") var plans: String?
+    /// Seconds for a service that does not answer to come back.
+    @Option(help: .hidden) var patience = 30
     @OptionGroup var service: ServiceOptions
 
     func validate() throws {
@@ -46,7 +48,11 @@ struct RunCommand: AsyncParsableCommand {
                 try await StandaloneRun(order, loop: loop, isQuiet: quiet).run(
                     config: config, state: service.state, plans: plans)
             } else {
-                try await service.ask { try await WatchedRun($0, order, loop: loop, isQuiet: quiet).run() }
+                try await service.ask { client in
+                    try await WatchedRun(
+                        client, order, loop: loop, isQuiet: quiet, patience: .seconds(patience)
+                    ).run()
+                }
             }
         let code = ExitStatus.of(verdicts)
         if code != .success { throw code }

@@ -4,29 +4,34 @@ import Station
 import UnixSignals
 
 /// Runs that this process carries out itself, with no service.
+///
+/// What happens is queued and worked off by one task, which starts runs as well: starting a run waits for the journal,
+/// and so must never be done where the journal waits, in `consume`.
 actor StandaloneRun {
+    private enum Input {
+        case events([NumberedEvent])
+        /// Time to try again what could not be started.
+        case tick
+    }
+
     /// For the boards that are plugged in to be found.
     private static let patience: Duration = .seconds(10)
+    /// Between two tries to run a unit whose board is gone.
+    private static let pause: Duration = .seconds(1)
 
     private let order: RunOrder
-    private let loop: LoopCount
     private let isQuiet: Bool
-    private var printer = RunPrinter(names: [], isQuiet: true)
-    private var station: Station?
-    /// What happened before the runs were known.
-    private var early: [RigEvent] = []
-    private var pending: [ExecutionID: UUTInstanceID] = [:]
-    private var runs: [UUTInstanceID: Int] = [:]
-    private var verdicts: [Verdict] = []
-    private var isStopping = false
-    private let finished: AsyncStream<Void>
-    private let finish: AsyncStream<Void>.Continuation
+    private var printer: RunPrinter
+    private var tally: RunTally
+    private let inputs: AsyncStream<Input>
+    private let queue: AsyncStream<Input>.Continuation
 
     init(_ order: RunOrder, loop: LoopCount, isQuiet: Bool) {
         self.order = order
-        self.loop = loop
         self.isQuiet = isQuiet
-        (finished, finish) = AsyncStream.makeStream()
+        printer = RunPrinter(names: [], isQuiet: isQuiet)
+        tally = RunTally(loop: loop)
+        (inputs, queue) = AsyncStream.makeStream()
     }
 
     /// - Returns: the verdicts of all runs.
@@ -41,9 +46,7 @@ actor StandaloneRun {
                 try await station.waitForBoard(of: self.order.bib, patience: Self.patience)
                 // Before anything is sent: from then on a signal must not end this process without STOP.
                 let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-                try await self.begin(station)
-                await self.watch(station, signals)
-                return await self.verdicts
+                return try await self.watch(station, signals)
             }
         } catch let error as StationError {
             Terminal.error("\(error)")
@@ -54,69 +57,96 @@ actor StandaloneRun {
         }
     }
 
-    private func begin(_ station: Station) async throws {
-        let requests = try await station.runs.start(order)
-        printer = RunPrinter(names: requests.map(\.instance), isQuiet: isQuiet)
-        for request in requests {
-            pending[request.id] = request.instance
-            runs[request.instance, default: 0] += 1
+    private func watch(_ station: Station, _ signals: UnixSignalsSequence) async throws -> [Verdict] {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in signals { await self.stop(station) } }
+            group.addTask { try await self.tick() }
+            group.addTask { try await self.carryOut(station) }
+            // None of the others ends before the runs do.
+            try await group.next()
+            group.cancelAll()
+            return tally.verdicts
         }
-        self.station = station
-        for event in early { await take(event, station.zone) }
-        early = []
     }
 
-    private func watch(_ station: Station, _ signals: UnixSignalsSequence) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { for await _ in signals { await self.stop(station) } }
-            group.addTask { for await _ in self.finished { return } }
-            if pending.isEmpty { finish.finish() }
-            // The signals never end by themselves.
-            await group.next()
-            group.cancelAll()
+    private func tick() async throws {
+        while true {
+            try await Task.sleep(for: Self.pause)
+            queue.yield(.tick)
         }
     }
+
+    // MARK: Stopping
 
     private func stop(_ station: Station) async {
-        isStopping = true
+        tally.isStopping = true
         Terminal.error("stopping; STOP is being carried out")
-        for id in pending.keys { try? await station.runs.abort(id, reason: "Ctrl-C") }
+        for id in tally.pending.keys { await abort(id, station) }
+        queue.yield(.tick)
     }
 
-    private func take(_ event: RigEvent, _ zone: StationZone) async {
+    private func abort(_ id: ExecutionID, _ station: Station) async {
+        do { try await station.runs.abort(id, reason: "Ctrl-C") } catch {
+            // It may have ended by itself just now.
+            if case .alreadyEnded = error { return }
+            Terminal.error("run \(id) was not told to stop: \(error)")
+        }
+    }
+
+    // MARK: Working off
+
+    private func carryOut(_ station: Station) async throws {
+        let all = try await start(order, station)
+        printer = RunPrinter(names: all.map(\.instance), isQuiet: isQuiet)
+        var coming = inputs.makeAsyncIterator()
+        while !tally.isDone, let input = await coming.next() {
+            switch input {
+            case .events(let events): for event in events { take(event.event, station.zone) }
+            case .tick: try await startWaitingUnits(station, includingDelayed: true)
+            }
+            try await startWaitingUnits(station, includingDelayed: false)
+        }
+    }
+
+    private func take(_ event: RigEvent, _ zone: StationZone) {
         switch event {
         case .phaseStarted(let phase): printer.phase(API.PhaseStarted(phase, zone: zone))
         case .stepCompleted(let step): printer.step(API.Step(step, zone: zone))
-        case .executionCompleted(let result): await completed(result, zone)
+        case .executionCompleted(let result):
+            if tally.ended(result.request.id, result.verdict) { printer.completed(API.Execution(result, zone: zone)) }
         default: break
         }
     }
 
-    private func completed(_ result: ExecutionResult, _ zone: StationZone) async {
-        guard pending.removeValue(forKey: result.request.id) != nil else { return }
-        printer.completed(API.Execution(result, zone: zone))
-        verdicts.append(result.verdict)
-        if verdicts.count > 1_000 { verdicts = Array(Set(verdicts)) }
-        let unit = result.request.instance
-        if !isStopping, loop.goesOn(after: runs[unit] ?? 0), let station {
-            do {
-                let again = RunOrder(bib: order.bib, uut: unit.rawValue, board: order.board, origin: "loop")
-                for request in try await station.runs.start(again) {
-                    pending[request.id] = request.instance
-                    runs[unit, default: 0] += 1
-                }
-            } catch {
-                Terminal.error("\(unit) is not run again: \(error)")
+    /// - Returns: the runs that began. Where the order was to stop meanwhile they are told at once.
+    @discardableResult
+    private func start(_ order: RunOrder, _ station: Station) async throws(RunRefusal) -> [ExecutionRequest] {
+        let runs = try await station.runs.start(order)
+        for run in runs { tally.began(run.id, of: run.instance) }
+        if tally.isStopping { for run in runs { await abort(run.id, station) } }
+        return runs
+    }
+
+    private func startWaitingUnits(_ station: Station, includingDelayed: Bool) async throws(RunRefusal) {
+        for unit in tally.toStart(includingDelayed: includingDelayed) where !tally.isStopping {
+            let again = RunOrder(bib: order.bib, uut: unit.rawValue, board: order.board, origin: "loop")
+            do { try await start(again, station) } catch  where error.mayPass {
+                if tally.delay(unit) { Terminal.error("\(unit) is run again as soon as it can be: \(error)") }
             }
         }
-        if pending.isEmpty { finish.finish() }
     }
 }
 
 extension StandaloneRun: EventConsumer {
-    func consume(_ events: [NumberedEvent]) async {
-        for event in events {
-            if let station { await take(event.event, station.zone) } else { early.append(event.event) }
+    nonisolated func consume(_ events: [NumberedEvent]) async { queue.yield(.events(events)) }
+}
+
+extension RunRefusal {
+    /// Whether an order that was refused with it may be carried out later: its board comes back.
+    fileprivate var mayPass: Bool {
+        switch self {
+        case .noBoard, .unknownBoard, .missingPorts: true
+        case .unknownBIB, .invalidPlan, .unknownUUT, .unknownExecution, .alreadyEnded, .stopping: false
         }
     }
 }
@@ -126,7 +156,7 @@ extension ExitStatus {
     static func of(_ refusal: RunRefusal) -> ExitCode {
         switch refusal {
         case .invalidPlan: badPlan
-        case .noBoard, .unknownBoard, .stopping: rigError
+        case .noBoard, .unknownBoard, .missingPorts, .stopping: rigError
         case .unknownBIB, .unknownUUT, .unknownExecution, .alreadyEnded: usage
         }
     }

@@ -4,30 +4,42 @@ import RigModel
 import UnixSignals
 
 /// Runs that a service carries out and this process watches.
+///
+/// What comes from the service and from the clock is queued and worked off by one task, which starts runs as well:
+/// no event of a run is looked at before the answer that names the run.
 actor WatchedRun {
+    private enum Input {
+        case event(ServerEvent)
+        /// The stream was cut: what ended meanwhile may never be told.
+        case cut
+        /// Time to try again what could not be started.
+        case tick
+    }
+
     /// Between two tries to run a unit whose board is gone, or to reach a service that is starting anew.
     private static let pause: Duration = .seconds(1)
 
     private let client: APIClient
     private let order: RunOrder
-    private let loop: LoopCount
-    private var printer: RunPrinter
-    /// Runs that go on, by id.
-    private var pending: [ExecutionID: UUTInstanceID] = [:]
-    private var runs: [UUTInstanceID: Int] = [:]
-    /// Units that could not be run again yet.
-    private var toRepeat: [UUTInstanceID] = []
-    private var verdicts: [Verdict] = []
-    private var position = ""
-    private var isStopping = false
     private let isQuiet: Bool
+    /// For a service that does not answer at all to come back.
+    private let patience: Duration
+    private var printer: RunPrinter
+    private var tally: RunTally
+    /// One for each run that is asked for again: where the answer was lost, the service starts no second run.
+    private var keys: [UUTInstanceID: String] = [:]
+    private var position = ""
+    private let inputs: AsyncStream<Input>
+    private let queue: AsyncStream<Input>.Continuation
 
-    init(_ client: APIClient, _ order: RunOrder, loop: LoopCount, isQuiet: Bool) {
+    init(_ client: APIClient, _ order: RunOrder, loop: LoopCount, isQuiet: Bool, patience: Duration) {
         self.client = client
         self.order = order
-        self.loop = loop
         self.isQuiet = isQuiet
+        self.patience = patience
         printer = RunPrinter(names: [], isQuiet: isQuiet)
+        tally = RunTally(loop: loop)
+        (inputs, queue) = AsyncStream.makeStream()
     }
 
     /// - Returns: the verdicts of all runs. Ctrl-C and SIGTERM abort them first.
@@ -36,109 +48,166 @@ actor WatchedRun {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         // Events strictly after this position are all the events of the runs that are asked for next.
         position = try await client.snapshot().position
-        let started = try await client.start(
-            API.StartExecution(bibId: order.bib, uutId: order.uut, boardId: order.board))
-        printer = RunPrinter(names: started.executions.map(\.uutId), isQuiet: isQuiet)
-        for run in started.executions { began(run) }
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { for await _ in signals { await self.stop() } }
+            group.addTask { await self.heed(signals) }
             group.addTask { try await self.follow() }
-            group.addTask { try await self.repeatUnits() }
-            // The signals never end by themselves; the first of the others to end is the watching.
-            while try await group.next() != nil, !isDone {}
+            group.addTask { try await self.tick() }
+            group.addTask { try await self.carryOut() }
+            // None of the others ends before the runs do, save by an error.
+            try await group.next()
             group.cancelAll()
-            return verdicts
+            return tally.verdicts
         }
     }
 
-    private var isDone: Bool { pending.isEmpty && (toRepeat.isEmpty || isStopping) }
+    // MARK: Stopping
 
-    private func began(_ run: API.QueuedExecution) {
-        pending[run.executionId] = run.uutId
-        runs[run.uutId, default: 0] += 1
-        printer.queued(run)
+    private func heed(_ signals: UnixSignalsSequence) async {
+        await withDiscardingTaskGroup { group in
+            // Apart from each other: the second does not wait until the service has answered the first.
+            for await _ in signals { group.addTask { await self.stop() } }
+        }
     }
 
     private func stop() async {
-        if isStopping { Foundation.exit(3) }
-        isStopping = true
+        if tally.isStopping { Foundation.exit(3) }
+        tally.isStopping = true
         Terminal.error("stopping; STOP is being carried out (Ctrl-C again leaves without waiting for it)")
-        for id in pending.keys { try? await client.abort(id) }
+        for id in tally.pending.keys { await abort(id) }
+        queue.yield(.tick)
+    }
+
+    private func abort(_ id: ExecutionID) async {
+        do { try await client.abort(id) } catch {
+            // It may have ended by itself just now.
+            if case .problem(let problem) = error, problem.status == 409 { return }
+            Terminal.error("run \(id) was not told to stop: \(error)")
+        }
     }
 
     // MARK: Watching
 
-    /// Reads events until all runs have ended; after a cut it goes on where it was.
+    /// Reads events for ever; after a cut it goes on where it was.
     private func follow() async throws {
-        while !isDone {
+        var answered = ContinuousClock.now
+        while true {
             do {
                 try await client.events(query: [("after", position), ("topics", "executions,phases,steps")]) { event in
-                    try await self.take(event)
+                    await self.arrived(event)
                 }
-            } catch APIClientError.lost, APIClientError.unreachable {
-                try await Task.sleep(for: Self.pause)
+                answered = .now
+            } catch APIClientError.lost {
+                answered = .now
+            } catch APIClientError.unreachable(let address, let reason) {
+                if answered.duration(to: .now) > patience {
+                    throw APIClientError.unreachable(address, reason: reason)
+                }
             }
-            try await catchUp()
+            queue.yield(.cut)
+            try await Task.sleep(for: Self.pause)
         }
     }
 
-    private func take(_ event: ServerEvent) async throws -> Bool {
+    /// - Returns: whether the stream has more to say.
+    private func arrived(_ event: ServerEvent) -> Bool {
         if let id = event.id { position = id }
+        queue.yield(.event(event))
+        return event.name != "reset" && event.name != "bye"
+    }
+
+    private func tick() async throws {
+        while true {
+            try await Task.sleep(for: Self.pause)
+            queue.yield(.tick)
+        }
+    }
+
+    // MARK: Working off
+
+    private func carryOut() async throws {
+        let all = try await start(uut: order.uut, board: order.board, key: nil)
+        printer = RunPrinter(names: all.map(\.uutId), isQuiet: isQuiet)
+        var coming = inputs.makeAsyncIterator()
+        while !tally.isDone, let input = await coming.next() {
+            switch input {
+            case .event(let event): try take(event)
+            case .cut: try await catchUp()
+            case .tick: try await startWaitingUnits(includingDelayed: true)
+            }
+            try await startWaitingUnits(includingDelayed: false)
+        }
+    }
+
+    private func take(_ event: ServerEvent) throws {
         switch event.name {
+        case "ExecutionQueued":
+            let run = try APIClient.decode(API.QueuedExecution.self, event)
+            if tally.pending[run.executionId] != nil { printer.queued(run) }
         case "PhaseStarted":
             let phase = try APIClient.decode(API.PhaseStarted.self, event)
-            if pending[phase.executionId] != nil { printer.phase(phase) }
+            if tally.pending[phase.executionId] != nil { printer.phase(phase) }
         case "StepCompleted":
             let step = try APIClient.decode(API.Step.self, event)
-            if pending[step.executionId] != nil { printer.step(step) }
-        case "ExecutionCompleted": await completed(try APIClient.decode(API.Execution.self, event))
-        case "reset", "bye": return false
+            if tally.pending[step.executionId] != nil { printer.step(step) }
+        case "ExecutionCompleted": completed(try APIClient.decode(API.Execution.self, event))
         default: break
         }
-        return !isDone
     }
 
     /// Looks at each run itself: what ended while nobody listened is not told again.
     private func catchUp() async throws {
-        for id in pending.keys {
+        for id in tally.pending.keys {
             do {
-                if let result = try await client.execution(id).result { await completed(result) }
+                if let result = try await client.execution(id).result { completed(result) }
             } catch APIClientError.unreachable, APIClientError.lost { return }
         }
     }
 
-    private func completed(_ run: API.Execution) async {
-        guard pending.removeValue(forKey: run.executionId) != nil else { return }
-        printer.completed(run)
-        verdicts.append(run.verdict)
-        // A loop that goes on for days need not remember each verdict, only each kind.
-        if verdicts.count > 1_000 { verdicts = Array(Set(verdicts)) }
-        guard !isStopping, loop.goesOn(after: runs[run.uutId] ?? 0) else { return }
-        toRepeat.append(run.uutId)
-        await startWaitingUnits()
+    private func completed(_ run: API.Execution) {
+        if tally.ended(run.executionId, run.verdict) { printer.completed(run) }
     }
 
-    // MARK: Loop
+    // MARK: Starting
 
-    /// Units whose board was away are tried again until it is back.
-    private func repeatUnits() async throws {
-        while !isDone {
-            try await Task.sleep(for: Self.pause)
-            await startWaitingUnits()
+    /// - Returns: the runs that began. Where the order was to stop meanwhile they are told at once.
+    @discardableResult
+    private func start(
+        uut: String?, board: BoardID?, key: String?
+    ) async throws(APIClientError) -> [API.StartedExecution] {
+        let runs = try await client.start(
+            API.StartExecution(bibId: order.bib, uutId: uut, boardId: board), key: key
+        ).executions
+        for run in runs { tally.began(run.executionId, of: run.uutId) }
+        if tally.isStopping { for run in runs { await abort(run.executionId) } }
+        return runs
+    }
+
+    private func startWaitingUnits(includingDelayed: Bool) async throws(APIClientError) {
+        for unit in tally.toStart(includingDelayed: includingDelayed) where !tally.isStopping {
+            let key = keys[unit] ?? UUID().uuidString
+            keys[unit] = key
+            do {
+                try await start(uut: unit.rawValue, board: order.board, key: key)
+                keys[unit] = nil
+            } catch  where mayPass(error) {
+                if tally.delay(unit) { Terminal.error("\(unit) is run again as soon as it can be: \(error)") }
+            }
         }
     }
 
-    private func startWaitingUnits() async {
-        for unit in toRepeat where !isStopping {
-            guard toRepeat.contains(unit) else { continue }
-            toRepeat.removeAll { $0 == unit }
-            do {
-                let started = try await client.start(
-                    API.StartExecution(bibId: order.bib, uutId: unit.rawValue, boardId: order.board))
-                for run in started.executions { began(run) }
-            } catch {
-                toRepeat.append(unit)
+    /// Whether an order that was carried out before may be again: its board comes back, or the service does.
+    private func mayPass(_ error: APIClientError) -> Bool {
+        switch error {
+        case .unreachable, .lost: true
+        case .problem(let problem):
+            switch problem.status {
+            // No board, or a service that is stopping.
+            case 409, 503: true
+            // The board that was named is away, and another is there.
+            case 422: order.board != nil
+            default: false
             }
+        case .unintelligible: false
         }
     }
 }

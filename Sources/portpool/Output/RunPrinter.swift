@@ -32,13 +32,15 @@ struct RunPrinter {
             step.uutId,
             "\(step.phase.rawValue.padded(to: 6)) \(step.step.padded(to: stepWidth)) "
                 + "\(Terminal.coloured(step.verdict, width: 9)) "
-                + String(repeating: " ", count: max(0, 8 - duration.count)) + duration + "  \(step.explanation)")
+                + String(repeating: " ", count: max(0, 8 - duration.count)) + duration
+                + "  \(Terminal.visible(step.explanation))")
     }
 
     func completed(_ run: API.Execution) {
         line(
             run.uutId,
-            "\(Terminal.coloured(run.verdict))  \(DurationText.of(milliseconds: run.durationMs))  \(run.explanation)")
+            "\(Terminal.coloured(run.verdict))  \(DurationText.of(milliseconds: run.durationMs))  "
+                + Terminal.visible(run.explanation))
     }
 
     private func line(_ uut: UUTInstanceID, _ text: String) {

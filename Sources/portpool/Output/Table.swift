@@ -2,7 +2,8 @@
 struct Table {
     private var rows: [[String]]
     init(_ header: String...) { rows = [header] }
-    mutating func add(_ cells: String...) { rows.append(cells) }
+    /// What boards and services say of themselves is made visible: it moves no cursor.
+    mutating func add(_ cells: String...) { rows.append(cells.map(Terminal.visible)) }
 
     var text: String {
         let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }

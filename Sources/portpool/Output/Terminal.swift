@@ -10,6 +10,9 @@ enum Terminal {
     static func error(_ text: String) { write("portpool: \(text)\n", to: STDERR_FILENO) }
     static func printBytes(_ bytes: some Sequence<UInt8>) { write(Array(bytes), to: STDOUT_FILENO) }
 
+    /// Text of one line from outside, without any character that a terminal would obey.
+    static func visible(_ text: String) -> String { VisibleBytes.text(text.utf8, escapesBackslash: false) }
+
     private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {
         var rest = bytes[...]

@@ -6,6 +6,7 @@ actor FakeArchive: ExecutionArchive {
     private var steps: [ExecutionID: [StepRecord]] = [:]
     private(set) var filters: [ExecutionFilter] = []
     private var isBroken = false
+    private var meanwhile: (before: @Sendable () async -> Void, after: @Sendable () async -> Void) = ({}, {})
 
     struct Broken: Error {}
 
@@ -14,16 +15,22 @@ actor FakeArchive: ExecutionArchive {
         self.steps[result.request.id] = steps
     }
     func breakDown() { isBroken = true }
+    /// Has things happen while runs are being listed: before they are looked at, and after.
+    func duringListing(
+        before: @escaping @Sendable () async -> Void = {}, after: @escaping @Sendable () async -> Void = {}
+    ) { meanwhile = (before, after) }
 
     func executions(_ filter: ExecutionFilter, cursor: String?, limit: Int) async throws -> ExecutionPage {
         if isBroken { throw Broken() }
         filters.append(filter)
+        await meanwhile.before()
         let fitting = results.filter { result in
             (filter.bib.map { $0 == result.request.bib } ?? true)
                 && (filter.verdict.map { $0 == result.verdict } ?? true)
         }
         let start = cursor.flatMap { Int($0) } ?? 0
         let page = Array(fitting.dropFirst(start).prefix(limit))
+        await meanwhile.after()
         return ExecutionPage(results: page, nextCursor: start + limit < fitting.count ? "\(start + limit)" : nil)
     }
     func execution(_ id: ExecutionID) async throws -> ExecutionDetail? {

@@ -37,6 +37,11 @@ enum Sample {
             planHash: "abc", requestedAt: time, origin: "api", stepCount: steps)
     }
 
+    static func portPlan(_ alias: String, _ channel: Channel) -> PortPlan {
+        PortPlan(
+            alias: alias, channel: channel, line: LineSettings(), endOfLine: .crlf, framing: .lines, settle: .zero)
+    }
+
     static func phase(
         _ request: ExecutionRequest, _ phase: Phase, _ steps: [String], iteration: Int = 1
     ) -> PhaseStart {

@@ -73,6 +73,21 @@ import Testing
         }
     }
 
+    @Test func theEndOfARunSaysWhetherTheStoreHasIt() async throws {
+        try await TestStation.run { station in
+            try await station.client.events("?after=e1-0") { stream in
+                for (sequence, isStored) in [(UInt64(1), true), (2, false)] {
+                    let end = RigEvent.executionCompleted(Sample.result(Sample.request(Int(sequence))))
+                    await station.hub.consume([
+                        NumberedEvent(sequence: sequence, at: Sample.time, event: end, isStored: isStored)
+                    ])
+                    let told = try await stream.next("ExecutionCompleted").json(API.Execution.self)
+                    #expect(told.stored == isStored)
+                }
+            }
+        }
+    }
+
     @Test func linesAloneAreSentAMomentLater() async throws {
         try await TestStation.run { station in
             try await station.client.events { stream in

@@ -99,7 +99,7 @@ import Testing
     @Test(arguments: [
         (RunRefusal.unknownBIB("x", known: ["client_demo"]), 422), (.unknownUUT("u", "x", known: []), 422),
         (.unknownBoard("b", "x", present: []), 422), (.noBoard("x"), 409), (.invalidPlan("x", errors: ["e"]), 409),
-        (.stopping, 503),
+        (.missingPorts("u", "x", [Sample.portPlan("ctl", .a)]), 409), (.stopping, 503),
     ])
     func aRefusalSaysWhy(refusal: RunRefusal, status: Int) async throws {
         try await TestStation.run { station in

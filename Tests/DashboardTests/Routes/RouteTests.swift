@@ -71,6 +71,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func aRunThatEndsWhileRunsAreListedIsListedOnce(isBeforeTheLook: Bool) async throws {
+        try await TestStation.run { station in
+            await station.hub.consume(Sample.numbered([.executionStarted(Self.run, at: Sample.time)]))
+            let (archive, hub) = (station.archive, station.hub)
+            @Sendable func end() async {
+                let result = Sample.result(Self.run)
+                await archive.add(result)
+                await hub.consume(Sample.numbered([.executionCompleted(result)], from: 2))
+            }
+            if isBeforeTheLook {
+                await archive.duringListing(before: end)
+            } else {
+                await archive.duringListing(after: end)
+            }
+            let all = try await station.client.get("/api/v1/executions").json(API.Executions.self)
+            #expect(all.recent.count == (isBeforeTheLook ? 1 : 0))
+            #expect(all.active.count == (isBeforeTheLook ? 0 : 1))
+        }
+    }
+
     @Test func oneExecutionHasItsStepsAndBytes() async throws {
         try await TestStation.run { station in
             await fill(station)
@@ -115,6 +136,18 @@ import Testing
             await station.runs.end(id)
             let again = try await station.client.send("DELETE", "/api/v1/executions/\(id)")
             #expect(try again.problem().status == 409)
+        }
+    }
+
+    @Test func abortingARunThatOnlyTheStoreKnowsSaysThatItHasEnded() async throws {
+        try await TestStation.run { station in
+            let id = Sample.execution(1)
+            await station.runs.refuse(.unknownExecution(id))
+            let unknown = try await station.client.send("DELETE", "/api/v1/executions/\(id)")
+            #expect(try unknown.problem().status == 404)
+            await station.archive.add(Sample.result(Self.run))
+            let ended = try await station.client.send("DELETE", "/api/v1/executions/\(id)").problem()
+            #expect(ended.status == 409 && ended.detail == RunRefusal.alreadyEnded(id).description)
         }
     }
 

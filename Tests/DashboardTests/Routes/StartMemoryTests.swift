@@ -8,7 +8,7 @@ import Testing
     private let order = API.StartExecution(bibId: "client_demo")
     private func answer(_ number: Int) -> API.StartedExecutions {
         API.StartedExecutions(executions: [
-            API.QueuedExecution(Sample.request(number), waitingFor: [], zone: .utc)
+            API.StartedExecution(Sample.request(number), zone: .utc)
         ])
     }
 

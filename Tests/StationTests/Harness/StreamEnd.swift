@@ -6,6 +6,8 @@ enum StreamEnd: Sendable {
     case completed(Set<ExecutionID>)
     /// Each of the runs has done a step of TEST.
     case inTest(Set<ExecutionID>)
+    /// The stream has come to this place.
+    case position(EventPosition)
     /// The service says that it is going.
     case bye
 
@@ -16,6 +18,8 @@ enum StreamEnd: Sendable {
             ids.allSatisfy { id in
                 (try? record.steps(of: id).contains { $0.phase == .test }) == true
             }
+        case .position(let end):
+            record.events.last?.id.flatMap { EventPosition($0) }.map { $0.sequence >= end.sequence } == true
         case .bye: record.events.last?.name == "bye"
         }
     }

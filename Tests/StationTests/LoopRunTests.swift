@@ -1,0 +1,96 @@
+import APIClient
+import Foundation
+import RigModel
+import Support
+import Testing
+import World
+
+@Suite(.timeLimit(.minutes(3))) struct LoopRunTests {
+    private func verdicts(_ outcome: BuiltProgram.Outcome) -> [Substring] {
+        outcome.output.split(separator: "\n").filter { $0.contains("steps passed") }
+    }
+
+    @Test func aStandaloneLoopRunsAsOftenAsAsked() async throws {
+        let folder = try RigFolder()
+        defer { folder.remove() }
+        let portpool = try BuiltProgram("portpool")
+        let outcome = try await BuiltProgram("uutsim").run(
+            ["world", "\(RigFolder.fixtures)/benches/fast.yaml", "--name", "loop", "--quiet", "--"]
+                + [
+                    portpool.path, "run", "production_test_v2", "--uut", "slot1", "--standalone", "--loop", "3",
+                    "--quiet",
+                ]
+                + ["--state", "\(folder.path)/state", "--plans", "\(RigFolder.fixtures)/bibs"],
+            environment: ["XDG_RUNTIME_DIR": folder.path])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(verdicts(outcome).count == 3)
+    }
+
+    @Test func aLoopThroughTheServiceRunsAsOftenAsAsked() async throws {
+        try await StationRig.with { rig in
+            try await rig.ports()
+            let outcome = try await BuiltProgram("portpool").run(
+                ["run", "sensor_node", "--uut", "node@FT7SENS1", "--loop", "30", "--quiet"]
+                    + ["--address", "unix:\(rig.socket)"])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(verdicts(outcome).count == 30)
+        }
+    }
+
+    @Test func aLoopWaitsForABoardThatIsAwayAndSaysSo() async throws {
+        try await StationRig.with { rig in
+            try await rig.ports()
+            let script = "exec $PORTPOOL run sensor_node --uut node@FT7SENS1 --loop 2 --quiet $ADDRESS 2>$FOLDER/errors"
+            async let ending = BuiltProgram(path: "/bin/sh").run(
+                ["-c", script],
+                environment: [
+                    "PORTPOOL": BuiltProgram("portpool").path, "ADDRESS": "--address unix:\(rig.socket)",
+                    "FOLDER": rig.folder.path,
+                ])
+            _ = try await eventually("the first run is under way") { try await rig.client.executions().active.first }
+            _ = try rig.boards.ask(ControlRequest(verb: .unplug, board: "s1"))
+            let news = "node@FT7SENS1 is run again as soon as it can be"
+            _ = try await eventually("the loop waits") { rig.folder.text(of: "errors").contains(news) ? true : nil }
+            _ = try rig.boards.ask(ControlRequest(verb: .plug, board: "s1"))
+            let outcome = try await ending
+            #expect(outcome.status == 2)
+            #expect(outcome.output.split(separator: "\n").map { $0.contains("steps passed") } == [false, true])
+            #expect(rig.folder.text(of: "errors").split(separator: "\n").filter { $0.contains(news) }.count == 1)
+        }
+    }
+
+    @Test func aServiceThatIsKilledAndStaysAwayIsNoVerdict() async throws {
+        try await StationRig.with { rig in
+            try await rig.ports()
+            async let ending = BuiltProgram("portpool").run(
+                [
+                    "run", "production_test_v2", "--loop", "forever", "--patience", "1", "--address",
+                    "unix:\(rig.socket)",
+                ])
+            _ = try await eventually("a run is under way") { try await rig.client.executions().active.first }
+            #expect(rig.service.signal(SIGKILL))
+            let outcome = try await ending
+            #expect(outcome.status == 5, "\(outcome.errors)")
+            #expect(outcome.errors.contains(rig.socket))
+        }
+    }
+
+    @Test func aLoopThatIsToldToEndLeavesNoRunBehind() async throws {
+        try await StationRig.with { rig in
+            try await rig.ports()
+            let script = """
+                $PORTPOOL run sensor_node --loop forever --quiet --address unix:$SOCKET >$FOLDER/out & pid=$!
+                until [ $(grep -c 'steps passed' $FOLDER/out) -ge 4 ]; do sleep 0.01; done
+                kill -INT $pid; wait $pid
+                """
+            let outcome = try await BuiltProgram(path: "/bin/sh").run(
+                ["-c", script],
+                environment: [
+                    "PORTPOOL": BuiltProgram("portpool").path, "SOCKET": rig.socket, "FOLDER": rig.folder.path,
+                ])
+            #expect(outcome.status == 3, "\(outcome.errors)")
+            let runs = try await rig.client.executions()
+            #expect(runs.active.isEmpty && runs.queued.isEmpty)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Execution
+import Logging
+import Plans
+import PortDiscovery
+import PortPool
+import RigModel
+import Support
+import Testing
+
+@testable import Station
+
+@Suite(.timeLimit(.minutes(1))) struct StationBoardsTests {
+    private static let plan = """
+        version: 1
+        bib: twin
+        match: { product: twin }
+        uuts:
+          - id: left
+            ports: { ctl: { channel: A }, aux: { channel: B } }
+            test: [{ id: a, send: "A", expect: "A" }]
+          - id: right
+            ports: { ctl: { channel: C }, aux: { channel: D } }
+            test: [{ id: a, send: "A", expect: "A" }]
+        """
+
+    private func bench() throws -> (boards: StationBoards, pool: Pool) {
+        var catalog = PlanCatalog()
+        catalog.add(Array(Self.plan.utf8), file: "twin.yaml", loader: .station)
+        #expect(catalog.invalid.map(\.file) == [])
+        let spine = FakeSpine()
+        let pool = Pool(spine: spine)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return (StationBoards(catalog: catalog, pool: pool, spine: spine, logger: logger), pool)
+    }
+
+    private func plug(_ channels: Channel...) -> [PortChange] {
+        channels.map { channel in
+            .appeared(
+                DiscoveredPort(
+                    id: PortID(board: "FT7TWIN", channel: channel), board: "FT7TWIN", channel: channel,
+                    vendorID: "0403", productID: "6011", serial: "FT7TWIN", product: "twin", chip: .ft4232h,
+                    devicePath: "/dev/ttyUSB\(channel.rawValue)", usbPath: "1-1", incarnation: 1, degraded: nil))
+        }
+    }
+
+    private let order = RunOrder(bib: "twin", origin: "cli")
+
+    @Test func aUnitThatLacksPortsIsRefusedByName() async throws {
+        let boards = try bench().boards
+        await boards.apply(plug(.a, .b, .c))
+        let refusal = await #expect(throws: RunRefusal.self) { try await boards.units(for: order) }
+        #expect(
+            refusal?.description
+                == "'right' of 'twin' cannot be run, its board lacks port 'aux' (channel D); plug the board in anew, "
+                + "or mend the plan")
+        let left = try await boards.units(for: RunOrder(bib: "twin", uut: "left", origin: "cli"))
+        #expect(left.map(\.instance) == ["left"])
+        await boards.apply(plug(.d))
+        #expect(try await boards.units(for: order).map(\.instance) == ["left", "right"])
+    }
+
+    @Test func aBoardIsWaitedForUntilAllItsUnitsAreWhole() async throws {
+        let boards = try bench().boards
+        #expect(await !boards.waitForBoard(of: "twin", until: .now))
+        await boards.apply(plug(.a, .b))
+        async let isThere = boards.waitForBoard(of: "twin", until: .now + .seconds(30))
+        await boards.apply(plug(.c, .d))
+        #expect(await isThere)
+        #expect(try await boards.units(for: order).count == 2)
+    }
+
+    @Test func aBoardThatStaysLameIsThereAtTheDeadline() async throws {
+        let boards = try bench().boards
+        await boards.apply(plug(.a))
+        #expect(await boards.waitForBoard(of: "twin", until: .now + .milliseconds(50)))
+    }
+
+    @Test func anOrderNeverGetsAPortThatThePoolDoesNotKnow() async throws {
+        for _ in 0..<100 {
+            let (boards, pool) = try bench()
+            async let plugged: Void = boards.apply(plug(.a, .b, .c, .d))
+            var units: [UnitToRun] = []
+            while units.isEmpty { units = (try? await boards.units(for: order)) ?? [] }
+            let known = Set(await pool.ports.map(\.port.id))
+            #expect(known.isSuperset(of: units.flatMap(\.ports).map(\.id)))
+            await plugged
+        }
+    }
+}
