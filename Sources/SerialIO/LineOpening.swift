@@ -2,22 +2,23 @@ internal import Glibc
 
 /// Has a line opened off the reactor, and tries again while udev may still be at work on its node.
 actor LineOpening {
-    /// How long a node may be missing or forbidden after the plug.
-    private static let udevTime = Duration.milliseconds(500)
     private static let pause = Duration.milliseconds(10)
     /// How long a driver may take. A working one takes milliseconds; USB control transfers time out after five seconds each.
     private static let driverTime = Duration.seconds(5)
 
     private nonisolated let reactor: Reactor
+    private let udevTime: Duration
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
-    init(on reactor: Reactor) {
+    /// - Parameter udevTime: how long a node may be missing or forbidden after the plug.
+    init(on reactor: Reactor, udevTime: Duration = .milliseconds(500)) {
         self.reactor = reactor
+        self.udevTime = udevTime
     }
 
     func open(_ opener: LineOpener) async throws(SerialError) -> LineOpener.Line {
-        let patience = ContinuousClock.now.advanced(by: Self.udevTime)
+        let patience = ContinuousClock.now.advanced(by: udevTime)
         while true {
             let deadline = ContinuousClock.now.advanced(by: Self.driverTime)
             guard let result = await reactor.offload(until: deadline, abandoned: Self.drop, opener.open) else {

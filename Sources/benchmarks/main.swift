@@ -19,11 +19,6 @@ do {
     complain(misuse)
     exit(misuseStatus)
 } catch {
-    complain(error)
+    complain("\(error)")
     exit(EXIT_FAILURE)
-}
-
-func complain(_ error: any Error) {
-    let bytes = Array("benchmarks: \(error)\n".utf8)
-    _ = write(STDERR_FILENO, bytes, bytes.count)
 }

@@ -1,6 +1,6 @@
 import Glibc
 import RigModel
-import SerialIO
+@testable import SerialIO
 import Support
 import Testing
 
@@ -87,11 +87,12 @@ import Testing
         try await withReactor { reactor in
             let pty = try await PTYPair(on: reactor)
             let link = "/tmp/serialio-late-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-            async let opened = SerialPort.open(link, settings: Self.plain, on: reactor)
+            async let opened = LineOpening(on: reactor, udevTime: .seconds(30)).open(
+                LineOpener(path: link, settings: Self.plain))
             try await Task.sleep(for: .milliseconds(60))
             #expect(symlink(pty.path, link) == 0)
             defer { unlink(link) }
-            await (try opened).close()
+            _ = Descriptor(owning: try await opened.fd)
         }
     }
 

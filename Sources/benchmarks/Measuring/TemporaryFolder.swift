@@ -12,7 +12,10 @@ final class TemporaryFolder: Sendable {
     }
 
     deinit {
-        // What is left behind is litter and no error.
-        try? FileManager.default.removeItem(atPath: path)
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            complain("\(path) is left behind: \(error)")
+        }
     }
 }

@@ -9,8 +9,10 @@ enum Growth {
         let (before, after) = try await RunBench.with(units: 1, plan: BenchPlan.run) { bench in
             let unit = bench.watch.units[0]
             _ = try await bench.repeatRuns(of: unit) { $0 >= warmUp }
+            try await bench.finishLogs()
             let before = try await settled()
             _ = try await bench.repeatRuns(of: unit) { $0 >= runs }
+            try await bench.finishLogs()
             return (before, try await settled())
         }
         return [

@@ -11,6 +11,7 @@ internal import SerialIO
 struct RunBench: Sendable {
     let watch: RunWatch
     private let engine: RunEngine
+    private let logs: RunLogs
 
     /// Sets up `count` units, each on a port of its own, lets `body` work with them, and takes everything down again.
     static func with<Result: Sendable>(
@@ -49,7 +50,7 @@ struct RunBench: Sendable {
         async let running: Void = engine.run()
         let result: Swift.Result<Result, any Error>
         do {
-            result = .success(try await body(RunBench(watch: watch, engine: engine)))
+            result = .success(try await body(RunBench(watch: watch, engine: engine, logs: logs)))
         } catch {
             result = .failure(error)
         }
@@ -57,6 +58,8 @@ struct RunBench: Sendable {
         await running
         await journal.close()
         await committing
+        // Logs that the disk was too slow for go on in the background, and must not be written into a folder that goes away.
+        _ = await logs.droppedLines
         withExtendedLifetime((responder, folder)) {}
         return try result.get()
     }
@@ -64,6 +67,14 @@ struct RunBench: Sendable {
     /// Asks for a run of a unit, and returns at once.
     func start(_ unit: UUTInstanceID) async throws {
         _ = try await engine.start(RunOrder(bib: BenchUnit.bib, uut: unit.rawValue, origin: "benchmark"))
+    }
+
+    /// Waits until all that was handed to the logs is in their files. A slow disk holds a run's end up for 250 ms only, and
+    /// what is written after that belongs to the run all the same.
+    func finishLogs() async throws {
+        // Answered on the writer's own thread, behind what it has to write.
+        let dropped = await logs.droppedLines
+        guard dropped == 0 else { throw BenchmarkFailure("\(dropped) lines are in no log: the disk was too slow") }
     }
 
     /// Runs of one unit, one after another, until `isEnough` says so: the next is asked for when the end of the last was handed out.

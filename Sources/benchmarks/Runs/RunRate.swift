@@ -48,17 +48,22 @@ enum RunRate {
         var theirs: [Double] = []
         var processor: UInt64 = 0
         var total = 0
+        var lags: [Double] = []
         for window in 0...windows {
             let floorRate = try floor()
             let start = (time: cfloor_now(), processor: cfloor_processor_time())
             let count = try await runs(of: bench, ahead: ahead, until: start.time + UInt64(secondsPerWindow * 1e9))
+            let ended = cfloor_now()
+            try await bench.finishLogs()
             let end = (time: cfloor_now(), processor: cfloor_processor_time())
+            lags.append(Double(end.time - ended) / 1e6)
             guard window > 0 else { continue }  // warms up
             ours.append(Double(count) / (Double(end.time - start.time) / 1e9))
             if let floorRate { theirs.append(floorRate) }
             processor += end.processor - start.processor
             total += count
         }
+        print("LAG ms", lags)
         return (ours, Double(processor) / Double(total), theirs)
     }
 

@@ -21,6 +21,7 @@ enum StepCost {
                 let roundTrips = try await client.roundTrips(stepsPerWindow)
                 let start = cfloor_now()
                 _ = try await bench.repeatRuns(of: bench.watch.units[0]) { _ in true }
+                try await bench.finishLogs()
                 let end = cfloor_now()
                 let intervals = Self.intervals(await bench.watch.takeSteps())
                 guard window > 0 else { continue }  // warms up
