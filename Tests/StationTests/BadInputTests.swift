@@ -23,6 +23,10 @@ import Testing
             #expect(bibs[1].errors.allSatisfy { $0.contains("/plans/five_errors.yaml:") })
             let error = await #expect(throws: APIClientError.self) { try await rig.start("five_errors") }
             if case .problem(let problem) = error { #expect(problem.status == 409) }
+            let refused = try await BuiltProgram("portpool").run(
+                ["run", "five_errors", "--address", "unix:\(rig.socket)"])
+            #expect(refused.status == 4)
+            #expect(refused.errors.contains("five_errors.yaml:8:26: unknown key 'boud'; did you mean 'baud'?"))
             #expect(try await rig.run("client_demo", "backup_uut").result?.verdict == .pass)
         }
     }

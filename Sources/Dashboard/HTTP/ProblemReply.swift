@@ -5,6 +5,8 @@ internal import RigModel
 /// An answer that is an error, thrown by whatever cannot answer; RFC 9457.
 struct ProblemReply: Error, Sendable {
     var status: HTTPResponse.Status
+    /// For programs; `about:blank` where the status says all.
+    var type = "about:blank"
     /// What is wrong and what to do about it.
     var detail: String
     var headers: HTTPFields = [:]
@@ -17,7 +19,7 @@ struct ProblemReply: Error, Sendable {
 
     func response(instance: String) -> Response {
         let problem = API.Problem(
-            title: status.reasonPhrase, status: status.code, detail: detail, instance: instance)
+            type: type, title: status.reasonPhrase, status: status.code, detail: detail, instance: instance)
         var headers = headers
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = "no-store"

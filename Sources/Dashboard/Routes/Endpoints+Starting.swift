@@ -47,6 +47,7 @@ extension ProblemReply {
             case .stopping: .serviceUnavailable
             }
         self.init(status, refusal.description, headers: refusal == .stopping ? [.retryAfter: "5"] : [:])
+        type = refusal.problemType
     }
 }
 

@@ -44,7 +44,7 @@ struct ServiceOptions: ParsableArguments {
 extension ExitStatus {
     /// The code for an order that the service refused.
     static func of(_ problem: API.Problem) -> ExitCode {
-        if problem.type.hasSuffix("invalid-plan") { return badPlan }
+        if problem.type == RunRefusal.invalidPlanType { return badPlan }
         return (400..<500).contains(problem.status) && problem.status != 409 ? usage : rigError
     }
 }

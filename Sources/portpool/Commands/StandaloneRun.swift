@@ -110,6 +110,8 @@ actor StandaloneRun {
 
     private func take(_ event: RigEvent, _ zone: StationZone) {
         switch event {
+        case .executionQueued(let request, let waitingFor):
+            printer.queued(API.QueuedExecution(request, waitingFor: waitingFor, zone: zone))
         case .phaseStarted(let phase): printer.phase(API.PhaseStarted(phase, zone: zone))
         case .stepCompleted(let step): printer.step(API.Step(step, zone: zone))
         case .executionCompleted(let result):

@@ -202,7 +202,8 @@ actor WatchedRun {
         case .problem(let problem):
             switch problem.status {
             // No board, or a service that is stopping.
-            case 409, 503: true
+            case 409: problem.type != RunRefusal.invalidPlanType
+            case 503: true
             // The board that was named is away, and another is there.
             case 422: order.board != nil
             default: false

@@ -108,6 +108,7 @@ import Testing
             let problem = try answer.problem()
             #expect(problem.status == status)
             #expect(problem.detail == refusal.description)
+            #expect(problem.type == refusal.problemType)
             #expect((answer.header("retry-after") != nil) == (status == 503))
         }
     }

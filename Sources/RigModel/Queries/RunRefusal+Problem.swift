@@ -1,0 +1,18 @@
+extension RunRefusal {
+    /// The `type` of the problem that the API answers with: the same for all refusals of a kind, for programs.
+    public var problemType: String {
+        switch self {
+        case .unknownBIB: "urn:portpool:refusal:unknown-bib"
+        case .invalidPlan: Self.invalidPlanType
+        case .unknownUUT: "urn:portpool:refusal:unknown-uut"
+        case .noBoard: "urn:portpool:refusal:no-board"
+        case .missingPorts: "urn:portpool:refusal:missing-ports"
+        case .unknownBoard: "urn:portpool:refusal:unknown-board"
+        case .unknownExecution: "urn:portpool:refusal:unknown-execution"
+        case .alreadyEnded: "urn:portpool:refusal:already-ended"
+        case .stopping: "urn:portpool:refusal:stopping"
+        }
+    }
+
+    public static let invalidPlanType = "urn:portpool:refusal:invalid-plan"
+}
