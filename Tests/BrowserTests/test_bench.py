@@ -120,7 +120,9 @@ def test_the_run_view_shows_every_step(bench, gate, service):
     if names:
         step = bench.locator("[data-step]").first
         step.locator("summary").click()
-        assert details["steps"][0]["attempts"][0]["sent"] in step.inner_text()
+        # The page draws the opened step a moment after the click.
+        sent = details["steps"][0]["attempts"][0]["sent"]
+        assert eventually(lambda: sent in step.inner_text())
 
 
 def newest(service):
