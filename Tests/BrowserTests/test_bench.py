@@ -122,7 +122,11 @@ def test_the_run_view_shows_every_step(bench, gate, service):
         step.locator("summary").click()
         # The page draws the opened step a moment after the click.
         sent = details["steps"][0]["attempts"][0]["sent"]
-        assert eventually(lambda: sent in step.inner_text())
+
+        def drawn():
+            assert sent in step.inner_text()
+
+        eventually(drawn)
 
 
 def newest(service):
