@@ -53,15 +53,16 @@ struct Bench {
         }
     }
 
-    /// Runs the engine while `body` does its work, then ends it.
+    /// Runs the engine while `body` does its work, then ends it. Both are on the reactor's thread: in those of the default
+    /// pool they would wait for hundreds of other tests.
     func run<Result: Sendable>(_ body: @Sendable @escaping () async throws -> Result) async throws -> Result {
         let engine = engine
         let result = try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask {
+            group.addTask(executorPreference: reactor) {
                 await engine.run()
                 return nil
             }
-            group.addTask { try await body() }
+            group.addTask(executorPreference: reactor) { try await body() }
             var result: Result?
             while let next = try await group.next() {
                 if let next {

@@ -73,7 +73,7 @@ import Testing
             .demo(
                 test: [
                     .command(
-                        "ONE", timeout: .milliseconds(100), retries: RetryPolicy(count: 1, delay: .milliseconds(300)))
+                        "ONE", timeout: .milliseconds(100), retries: RetryPolicy(count: 1, delay: .seconds(1)))
                 ],
                 stop: [])
         ])

@@ -18,11 +18,13 @@ func withBoard(
             """, file: "test.yaml")
     let reactor = try Reactor(name: "test")
     defer { reactor.shutdown() }
+    // The clients block while they wait: a thread of their own, not one of the default pool's few.
+    let clients = try Reactor(name: "clients")
+    defer { clients.shutdown() }
     let board = try PTYBoard(script: script, id: "test", seed: 1, scale: scale, reactor: reactor)
     try await withThrowingTaskGroup(of: Void.self) { group in
-        // On the reactor from the start: the clients block the threads of the default pool while they wait.
         group.addTask(executorPreference: reactor) { try await board.run() }
-        group.addTask { try await body(board) }
+        group.addTask(executorPreference: clients) { try await body(board) }
         // The board runs until the body has ended.
         try await group.next()
         group.cancelAll()

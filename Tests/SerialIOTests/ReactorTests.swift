@@ -36,15 +36,15 @@ import Testing
     }
 
     @Test func itsActorsRunOnItsThreadAndNoCallFromElsewhereIsLost() async throws {
-        try await withReactor { reactor in
-            let resident = Resident(reactor)
-            await withTaskGroup { group in
-                for _ in 0..<8 { group.addTask { for _ in 0..<500 { await resident.increment() } } }
-            }
-            #expect(await resident.count == 4000)
-            #expect(await resident.isOnReactor)
-            #expect(!reactor.isOnThread)
+        let reactor = try Reactor(name: "test")
+        defer { reactor.shutdown() }
+        let resident = Resident(reactor)
+        await withTaskGroup { group in
+            for _ in 0..<8 { group.addTask { for _ in 0..<500 { await resident.increment() } } }
         }
+        #expect(await resident.count == 4000)
+        #expect(await resident.isOnReactor)
+        #expect(!reactor.isOnThread)
     }
 
     @Test func aTaskCanPreferItAsExecutor() async throws {

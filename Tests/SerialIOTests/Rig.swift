@@ -2,11 +2,12 @@ import RigModel
 import SerialIO
 import Support
 
-/// A reactor of the test's own.
+/// A reactor of the test's own. The test runs on its thread too: in the threads of the default pool it would wait for
+/// hundreds of other tests, and a deadline would be over before anybody had looked at it.
 func withReactor<Result: Sendable>(_ body: (Reactor) async throws -> Result) async throws -> Result {
     let reactor = try Reactor(name: "test")
     defer { reactor.shutdown() }
-    return try await body(reactor)
+    return try await withTaskExecutorPreference(reactor) { try await body(reactor) }
 }
 
 /// A reactor, a pty on it, and the port at the near end.
