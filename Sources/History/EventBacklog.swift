@@ -43,7 +43,9 @@ extension RigEvent {
     var isStored: Bool {
         switch self {
         case .executionQueued, .executionStarted, .stepCompleted, .executionCompleted: true
-        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .phaseStarted, .logLine: false
+        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .phaseStarted, .logLine,
+            .leaseChanged, .operatorAsked:
+            false
         }
     }
 

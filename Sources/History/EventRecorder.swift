@@ -16,7 +16,7 @@ struct EventRecorder {
         case .executionStarted(let request, let at): try recordStart(of: request, at: at)
         case .stepCompleted(let step): try record(step)
         case .executionCompleted(let result): try record(result)
-        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .phaseStarted, .logLine: break
+        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .phaseStarted, .logLine, .leaseChanged, .operatorAsked: break
         }
     }
 

@@ -18,7 +18,7 @@ struct PhaseReader {
             let deadline = map["deadline"]?.positiveDuration()
             let times = readLoop(map, phase)
             let steps = map.required("steps").flatMap { readSteps($0, phase) }
-            return steps.map { PhasePlan(steps: $0, deadline: deadline, times: times) }
+            return steps.map { PhasePlan(steps: $0, deadline: deadline, loop: .times(times)) }
         }
     }
 

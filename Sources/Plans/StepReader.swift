@@ -73,7 +73,7 @@ struct StepReader {
             policies.timeout = max(policies.timeout, duration)
         case .listen where !expects && !map.has("operator") && !map.has("send_file"):
             map.report("the step does nothing", hint: "give 'send', 'send_hex', 'wait', 'expect' or 'levels'")
-        case .sendText, .sendBytes, .listen, nil: break
+        case .sendText, .sendBytes, .sendFile, .listen, .operator, nil: break
         }
         if !expects {
             for key in ["until", "measure", "listen", "no_match", "no_match_after"] where map.has(key) {

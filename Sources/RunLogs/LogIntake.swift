@@ -82,7 +82,9 @@ extension LogIntake.State {
         case .phaseStarted(let start): losses[start.execution] = nil
         case .stepCompleted(let step): losses[step.execution] = nil
         case .executionCompleted(let result): losses[result.request.id] = nil
-        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .executionQueued: return
+        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .executionQueued, .leaseChanged,
+            .operatorAsked:
+            return
         }
         items.append(.event(event))
     }

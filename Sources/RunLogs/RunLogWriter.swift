@@ -138,7 +138,9 @@ extension RigEvent {
         case .logLine(let line): line.execution
         case .executionStarted(let request, _): request.id
         case .executionCompleted(let result): result.request.id
-        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .executionQueued: nil
+        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .executionQueued, .leaseChanged,
+            .operatorAsked:
+            nil
         }
     }
 }

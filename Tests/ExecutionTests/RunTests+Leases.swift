@@ -37,7 +37,7 @@ extension RunTests {
             return [try await bench.result(first), try await bench.result(second)]
         }
         #expect(results.map(\.verdict) == [.pass, .pass])
-        let queued = bench.spine.events.compactMap { event -> [PortID]? in
+        let queued = bench.spine.events.compactMap { event -> [String]? in
             if case .executionQueued(_, let waitingFor) = event { waitingFor } else { nil }
         }
         #expect(queued == [[], ["FT0-A"]])

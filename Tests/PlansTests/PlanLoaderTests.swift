@@ -138,7 +138,7 @@ struct PlanLoaderTests {
                 SafeStateStep(send: "OFF", port: nil, timeout: .milliseconds(500)),
             ])
         #expect(plan.uuts[0].start.deadline == .seconds(10))
-        #expect(plan.uuts[0].test.times == 3)
+        #expect(plan.uuts[0].test.loop == .times(3))
         #expect(plan.uuts[0].stop == PhasePlan(steps: []))
     }
 

@@ -33,7 +33,7 @@ import Testing
     ) -> UUTPlan {
         UUTPlan(
             id: "unit", ports: [], serialFrom: nil, start: PhasePlan(steps: [.sending("s1")]),
-            test: PhasePlan(steps: test, times: times), stop: PhasePlan(steps: [.sending("e1"), .sending("e2")]))
+            test: PhasePlan(steps: test, loop: .times(times)), stop: PhasePlan(steps: [.sending("e1"), .sending("e2")]))
     }
 
     private let unplugged = Outcome.error(RunFault(.unplugged, port: "FT1-A", message: "gone"))
@@ -166,7 +166,7 @@ import Testing
 
     @Test func phasesWithoutStepsAreLeftAtOnce() {
         let empty = UUTPlan(
-            id: "unit", ports: [], serialFrom: nil, start: PhasePlan(steps: []), test: PhasePlan(steps: [], times: 3),
+            id: "unit", ports: [], serialFrom: nil, start: PhasePlan(steps: []), test: PhasePlan(steps: [], loop: .times(3)),
             stop: PhasePlan(steps: []))
         let run = drive(empty, safeState: 0)
         #expect(run.trace.isEmpty)

@@ -35,6 +35,9 @@ struct EventEncoder: Sendable {
         case .stepCompleted(let step): return message(.lossless, API.Step(step, zone: zone))
         case .executionCompleted(let result):
             return message(.lossless, API.Execution(result, stored: numbered.isStored, zone: zone))
+        case .leaseChanged(let lease):
+            return message(.coalescing(key: "lease \(lease.id)"), API.Lease(lease, zone: zone))
+        case .operatorAsked(let question): return message(.lossless, API.Question(question, zone: zone))
         case .logLine(let line):
             let bytes = ByteBuffer(bytes: JSONText.bytes(API.LogMessage(line, zone: zone)))
             return LiveFrame(lane: .line, sequence: numbered.sequence, bytes: bytes)

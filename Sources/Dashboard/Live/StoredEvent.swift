@@ -33,6 +33,12 @@ struct StoredEvent: Sendable {
         case .logLine(let line):
             forgotten = nil
             ports = line.content.port.map { [$0] } ?? view.ports(of: line.execution)
+        case .leaseChanged(let lease):
+            forgotten = nil
+            ports = lease.ports
+        case .operatorAsked(let question):
+            forgotten = nil
+            ports = view.ports(of: question.execution)
         case .serviceStatusChanged, .planChanged:
             forgotten = nil
             ports = []
@@ -44,7 +50,7 @@ struct StoredEvent: Sendable {
     /// The BIB that the event is about; nil where it is about none.
     var bib: BIBID? {
         switch numbered.event {
-        case .serviceStatusChanged: nil
+        case .serviceStatusChanged, .leaseChanged: nil
         case .portStatusChanged(let port): port.matching.bib
         case .portForgotten: forgotten?.matching.bib
         case .planChanged(let plan): plan.bib
@@ -53,18 +59,20 @@ struct StoredEvent: Sendable {
         case .phaseStarted(let start): start.bib
         case .stepCompleted(let step): step.bib
         case .logLine(let line): line.bib
+        case .operatorAsked(let question): question.bib
         }
     }
 
     /// The unit that the event is about; nil where it is about none.
     var unit: UUTInstanceID? {
         switch numbered.event {
-        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged: nil
+        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .leaseChanged: nil
         case .executionQueued(let request, _), .executionStarted(let request, _): request.instance
         case .executionCompleted(let result): result.request.instance
         case .phaseStarted(let start): start.instance
         case .stepCompleted(let step): step.instance
         case .logLine(let line): line.instance
+        case .operatorAsked(let question): question.instance
         }
     }
 

@@ -2,7 +2,7 @@ internal import RigModel
 
 /// A kind of event that a stream may be narrowed to.
 enum Topic: String, Sendable, Hashable, CaseIterable {
-    case status, ports, bibs, executions, phases, steps, logs, metrics
+    case status, ports, leases, bibs, executions, phases, steps, logs, metrics
 
     init(_ event: RigEvent) {
         switch event {
@@ -13,6 +13,8 @@ enum Topic: String, Sendable, Hashable, CaseIterable {
         case .phaseStarted: self = .phases
         case .stepCompleted: self = .steps
         case .logLine: self = .logs
+        case .leaseChanged: self = .leases
+        case .operatorAsked: self = .executions
         }
     }
 }

@@ -41,12 +41,12 @@ extension ProblemReply {
     init(_ refusal: RunRefusal) {
         let status: HTTPResponse.Status =
             switch refusal {
-            case .unknownBIB, .unknownUUT, .unknownBoard: .unprocessableContent
-            case .invalidPlan, .noBoard, .missingPorts, .alreadyEnded: .conflict
+            case .unknownBIB, .unknownUUT, .unknownBoard, .wrongAnswer: .unprocessableContent
+            case .invalidPlan, .noBoard, .missingPorts, .alreadyEnded, .notWaitingForSignal, .notAsking: .conflict
             case .unknownExecution: .notFound
-            case .stopping: .serviceUnavailable
+            case .storeFull, .stopping: .serviceUnavailable
             }
-        self.init(status, refusal.description, headers: refusal == .stopping ? [.retryAfter: "5"] : [:])
+        self.init(status, refusal.description, headers: status == .serviceUnavailable ? [.retryAfter: "5"] : [:])
         type = refusal.problemType
     }
 }

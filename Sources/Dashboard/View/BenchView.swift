@@ -15,6 +15,10 @@ struct BenchView: Sendable {
     private(set) var ports: [PortID: PortSnapshot] = [:]
     private(set) var queued: [ExecutionID: QueuedRun] = [:]
     private(set) var active: [ExecutionID: RunProgress] = [:]
+    /// That wait or are held.
+    private(set) var leases: [LeaseID: LeaseRecord] = [:]
+    /// That are open; a run asks one at a time.
+    private(set) var questions: [ExecutionID: OperatorQuestion] = [:]
     private(set) var lastResults: [UnitKey: ExecutionResult] = [:]
     /// Newest first.
     private(set) var recent: [ExecutionResult] = []
@@ -26,7 +30,7 @@ struct BenchView: Sendable {
     /// A run that waits for its ports.
     struct QueuedRun: Sendable, Hashable {
         var request: ExecutionRequest
-        var waitingFor: [PortID]
+        var waitingFor: [String]
     }
 
     /// Takes in runs of earlier times, newest first, as the store lists them.
@@ -43,6 +47,9 @@ struct BenchView: Sendable {
         case .portStatusChanged(let port): ports[port.port.id] = port
         case .portForgotten(let id): ports[id] = nil
         case .planChanged: break
+        case .leaseChanged(let lease):
+            if case .ended = lease.state { leases[lease.id] = nil } else { leases[lease.id] = lease }
+        case .operatorAsked(let question): questions[question.execution] = question.isOpen ? question : nil
         case .executionQueued(let request, let waitingFor):
             queued[request.id] = QueuedRun(request: request, waitingFor: waitingFor)
         case .executionStarted(let request, let at):
@@ -53,6 +60,7 @@ struct BenchView: Sendable {
         case .executionCompleted(let result):
             queued[result.request.id] = nil
             active[result.request.id] = nil
+            questions[result.request.id] = nil
             remember(result)
         case .logLine(let line):
             logTail.append(line)

@@ -132,7 +132,7 @@ public actor RunEngine {
             execution: request.id, uut: request.instance, ports: unit.ports.map(\.id),
             term: unit.uut.longestRun(safeState: unit.safeState) * 2 + .seconds(60))
         // Committed, so that who asked finds the run in the store.
-        await spine.commit(.executionQueued(request, waitingFor: await pool.blocking(lease)))
+        await spine.commit(.executionQueued(request, waitingFor: await pool.blocking(lease).map(\.rawValue)))
         if isStopping {
             await run.stop(.shutdown)
             active[request.id] = nil
@@ -174,5 +174,15 @@ extension RunEngine: RunControl {
         guard let active = active[id] else { throw ended.contains(id) ? .alreadyEnded(id) : .unknownExecution(id) }
         await active.run.stop(.abort(reason: reason))
         if !active.leased { await pool.withdraw(id) }
+    }
+
+    public func signal(_ id: ExecutionID) async throws(RunRefusal) {
+        guard active[id] != nil else { throw ended.contains(id) ? .alreadyEnded(id) : .unknownExecution(id) }
+        throw .notWaitingForSignal(id)
+    }
+
+    public func answer(_ id: ExecutionID, step: String, with answer: OperatorAnswer) async throws(RunRefusal) {
+        guard active[id] != nil else { throw ended.contains(id) ? .alreadyEnded(id) : .unknownExecution(id) }
+        throw .notAsking(id, step: step, open: nil)
     }
 }

@@ -163,8 +163,8 @@ extension Run {
     private func payload(of step: StepPlan) -> [UInt8] {
         switch step.action {
         case .sendText(let text): Array(text.utf8) + (unit.plan.port(step.port)?.endOfLine.bytes ?? [])
-        case .sendBytes(let bytes): bytes
-        case .listen, .wait: []
+        case .sendBytes(let bytes), .sendFile(_, let bytes): bytes
+        case .listen, .wait, .operator: []
         }
     }
 

@@ -159,7 +159,7 @@ actor Run {
             iteration = position.iteration
             let plan = unit.plan[position.phase]
             recorder.phaseStarted(
-                position.phase, iteration: position.iteration, of: plan.times, steps: plan.steps.map(\.id))
+                position.phase, iteration: position.iteration, of: plan.loop.fixedCount ?? 1, steps: plan.steps.map(\.id))
         }
         attempts = []
         judgement = nil

@@ -70,9 +70,10 @@ extension API {
         public var uutId: UUTInstanceID
         public var boardId: BoardID
         public var requestedAt: String
-        public var waitingFor: [PortID]
+        /// Ports and resources that are not free.
+        public var waitingFor: [String]
         public var stepCount: Int
-        public init(_ request: ExecutionRequest, waitingFor: [PortID], zone: StationZone) {
+        public init(_ request: ExecutionRequest, waitingFor: [String], zone: StationZone) {
             executionId = request.id
             bibId = request.bib
             uutId = request.instance

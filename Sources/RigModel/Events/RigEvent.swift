@@ -5,12 +5,17 @@ public enum RigEvent: Sendable, Hashable {
     /// A port was forgotten.
     case portForgotten(PortID)
     case planChanged(PlanStatus)
-    case executionQueued(ExecutionRequest, waitingFor: [PortID])
+    /// `waitingFor`: ids of ports and names of resources that are not free.
+    case executionQueued(ExecutionRequest, waitingFor: [String])
     case executionStarted(ExecutionRequest, at: Timestamp)
     case phaseStarted(PhaseStart)
     case stepCompleted(StepRecord)
     case executionCompleted(ExecutionResult)
     case logLine(LogLine)
+    /// A lease of a person or program was asked for, granted, prolonged or ended; runs' own leases are not told of.
+    case leaseChanged(LeaseRecord)
+    /// A person is asked, or no longer.
+    case operatorAsked(OperatorQuestion)
 }
 
 extension RigEvent {
@@ -26,6 +31,8 @@ extension RigEvent {
         case .stepCompleted: "StepCompleted"
         case .executionCompleted: "ExecutionCompleted"
         case .logLine: "LogMessage"
+        case .leaseChanged: "LeaseChanged"
+        case .operatorAsked: "OperatorAsked"
         }
     }
 }

@@ -83,7 +83,13 @@ public struct ExecutionID: TextIdentifier {
     public init(rawValue: String) { self.rawValue = rawValue }
 }
 
-/// One right to use ports; unique within a service's life.
+/// A thing that units of a station share: one run at a time has it.
+public struct ResourceID: TextIdentifier {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// One right to use ports; unique for ever (a ULID where a person or program holds it, `run-<execution>` where a run does).
 public struct LeaseID: TextIdentifier {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }

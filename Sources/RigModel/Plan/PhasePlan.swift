@@ -16,12 +16,27 @@ public struct PhasePlan: Sendable, Hashable {
     public var steps: [StepPlan]
     /// For all of them together; nil means only each step's own.
     public var deadline: Duration?
-    /// How often the steps are gone through, at least 1. Only TEST has more than 1.
-    public var times: Int
+    /// How long the steps are gone through again and again. Only TEST has more than one pass.
+    public var loop: LoopPlan
 
-    public init(steps: [StepPlan], deadline: Duration? = nil, times: Int = 1) {
+    public init(steps: [StepPlan], deadline: Duration? = nil, loop: LoopPlan = .once) {
         self.steps = steps
         self.deadline = deadline
-        self.times = times
+        self.loop = loop
     }
+}
+
+/// How often the steps of TEST are gone through; there is always a first pass, and a pass that has begun is ended.
+public enum LoopPlan: Sendable, Hashable {
+    /// At least 1.
+    case times(Int)
+    /// Passes begin until this time is over, from the begin of TEST.
+    case duration(Duration)
+    /// Passes begin until the run is signalled, by `POST executions/{id}/signal`, `portpool signal` or the plan's hook.
+    case untilSignal
+
+    public static let once = LoopPlan.times(1)
+
+    /// The number of passes where it is known beforehand.
+    public var fixedCount: Int? { if case .times(let count) = self { count } else { nil } }
 }

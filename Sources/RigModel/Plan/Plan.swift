@@ -4,20 +4,33 @@ public struct Plan: Sendable, Hashable {
     public var description: String
     public var boards: BoardCount
     public var match: BoardMatch
+    /// Named things that units share, a meter for instance; a unit takes those that it lists itself.
+    public var resources: [ResourceID]
     public var safeState: [SafeStateStep]
+    public var recovery: RecoveryPolicy
+    public var onPlug: PlugPolicy
+    /// nil: only on demand.
+    public var schedule: RunSchedule?
+    public var hooks: Hooks
     public var uuts: [UUTPlan]
     /// Names the exact content that produced a result: lower-case hex SHA-256 of the file.
     public var hash: String
 
     public init(
-        bib: BIBID, description: String, boards: BoardCount, match: BoardMatch, safeState: [SafeStateStep],
-        uuts: [UUTPlan], hash: String
+        bib: BIBID, description: String, boards: BoardCount, match: BoardMatch, resources: [ResourceID] = [],
+        safeState: [SafeStateStep], recovery: RecoveryPolicy = .none, onPlug: PlugPolicy = .none,
+        schedule: RunSchedule? = nil, hooks: Hooks = Hooks(), uuts: [UUTPlan], hash: String
     ) {
         self.bib = bib
         self.description = description
         self.boards = boards
         self.match = match
+        self.resources = resources
         self.safeState = safeState
+        self.recovery = recovery
+        self.onPlug = onPlug
+        self.schedule = schedule
+        self.hooks = hooks
         self.uuts = uuts
         self.hash = hash
     }
@@ -59,16 +72,23 @@ public struct UUTPlan: Sendable, Hashable {
     public var ports: [PortPlan]
     /// Where a run reads the unit's own serial number; nil where it has none.
     public var serialFrom: SerialSource?
+    /// Taken with the ports, all together, and given back with them.
+    public var resources: [ResourceID]
+    /// For START and TEST together; STOP has its own. nil means only those of the phases and steps.
+    public var deadline: Duration?
     public var start: PhasePlan
     public var test: PhasePlan
     public var stop: PhasePlan
 
     public init(
-        id: UUTID, ports: [PortPlan], serialFrom: SerialSource?, start: PhasePlan, test: PhasePlan, stop: PhasePlan
+        id: UUTID, ports: [PortPlan], serialFrom: SerialSource?, resources: [ResourceID] = [],
+        deadline: Duration? = nil, start: PhasePlan, test: PhasePlan, stop: PhasePlan
     ) {
         self.id = id
         self.ports = ports
         self.serialFrom = serialFrom
+        self.resources = resources
+        self.deadline = deadline
         self.start = start
         self.test = test
         self.stop = stop
@@ -105,9 +125,12 @@ public struct PortPlan: Sendable, Hashable {
     public var framing: Framing
     /// How long the line rests after it was opened.
     public var settle: Duration
+    /// Rest between two bytes that are sent, for units that cannot take them at full speed; zero sends them at once.
+    public var pace: Duration
 
     public init(
-        alias: String, channel: Channel, line: LineSettings, endOfLine: EndOfLine, framing: Framing, settle: Duration
+        alias: String, channel: Channel, line: LineSettings, endOfLine: EndOfLine, framing: Framing, settle: Duration,
+        pace: Duration = .zero
     ) {
         self.alias = alias
         self.channel = channel
@@ -115,6 +138,7 @@ public struct PortPlan: Sendable, Hashable {
         self.endOfLine = endOfLine
         self.framing = framing
         self.settle = settle
+        self.pace = pace
     }
 }
 

@@ -26,12 +26,17 @@ public struct StepPlan: Sendable, Hashable {
     public var quietBefore: Duration
     /// Collect frames up to the one this fits and judge them joined by LF; nil judges each frame by itself.
     public var until: PatternText?
+    public var echo: EchoPolicy
+    /// Must be true of the captures of this and earlier steps where PASS or WARN matched, else the step is FAIL.
+    /// Language: the module Expressions; names are `capture` of this step or `step.capture` of an earlier one.
+    public var require: ExpressionText?
 
     public init(
         id: String, action: StepAction, port: String, listen: String, timeout: Duration,
         levels: LevelPatterns = LevelPatterns(), noMatch: NoMatchPolicy = .fail, noMatchAfter: Int? = nil,
         onTimeout: TimeoutPolicy = .timeout, onFail: FailPolicy = .stop, retries: RetryPolicy = .none,
-        measures: [Measure] = [], ignore: [PatternText] = [], quietBefore: Duration = .zero, until: PatternText? = nil
+        measures: [Measure] = [], ignore: [PatternText] = [], quietBefore: Duration = .zero, until: PatternText? = nil,
+        echo: EchoPolicy = .auto, require: ExpressionText? = nil
     ) {
         self.id = id
         self.action = action
@@ -48,19 +53,43 @@ public struct StepPlan: Sendable, Hashable {
         self.ignore = ignore
         self.quietBefore = quietBefore
         self.until = until
+        self.echo = echo
+        self.require = require
     }
 }
 
 /// What a step does before it listens.
 public enum StepAction: Sendable, Hashable {
-    /// Text, to which the port's end of line is added.
+    /// Text, to which the port's end of line is added. `${step.capture}` in it stands for what an earlier step captured
+    /// (`$${` for the two characters themselves).
     case sendText(String)
     /// Exactly these bytes.
     case sendBytes([UInt8])
+    /// The content of a file beside the plan, read when the plan was loaded and part of the plan's hash.
+    case sendFile(name: String, content: [UInt8])
     /// Nothing: only listen.
     case listen
     /// Nothing, for so long.
     case wait(Duration)
+    /// A person is asked.
+    case `operator`(OperatorPrompt)
+}
+
+/// An expression as its author wrote it; compiled where it is used, and known to compile.
+public struct ExpressionText: Sendable, Hashable, CustomStringConvertible {
+    public var source: String
+    public init(_ source: String) { self.source = source }
+    public var description: String { source }
+}
+
+/// What is done with a unit's echo of the command: a frame equal to what was sent, recorded and not judged.
+public enum EchoPolicy: String, Sendable, Hashable, CaseIterable {
+    /// The first frame of an attempt, where it equals the command that was sent.
+    case auto
+    /// The first frame must be the command; anything else in its place is judged as an answer.
+    case on
+    /// An echo is judged like any frame.
+    case off
 }
 
 /// The patterns of each level.

@@ -1,7 +1,9 @@
 extension UUTPlan {
     /// The longest that a run can take once its lines are open: every step at its deadline with all its retries.
     public func longestRun(safeState: [SafeStateStep]) -> Duration {
-        (ports.map(\.settle).max() ?? .zero) + start.longest + test.longest + longestStop(safeState: safeState)
+        let work = start.longest + test.longest
+        return (ports.map(\.settle).max() ?? .zero) + (deadline.map { min($0, work) } ?? work)
+            + longestStop(safeState: safeState)
     }
 
     /// The longest that STOP and the safe state can take: past its own deadline STOP still gives each step a moment.
@@ -12,10 +14,16 @@ extension UUTPlan {
 }
 
 extension PhasePlan {
-    /// All steps of all passes at their deadlines, or the phase's own deadline where that is shorter.
+    /// All steps of all passes at their deadlines, or the phase's own deadline where that is shorter. A loop without a
+    /// deadline that ends by a signal counts as a day.
     public var longest: Duration {
         let once = steps.reduce(Duration.zero) { $0 + $1.longest }
-        let all = once * times
+        let all =
+            switch loop {
+            case .times(let count): once * count
+            case .duration(let duration): duration + once
+            case .untilSignal: max(once, .seconds(86_400))
+            }
         return deadline.map { min($0, all) } ?? all
     }
 }
@@ -29,7 +37,7 @@ extension StepPlan {
         let attempt =
             switch action {
             case .wait(let duration): min(duration, timeout)
-            case .sendText, .sendBytes, .listen: timeout
+            case .sendText, .sendBytes, .sendFile, .listen, .operator: timeout
             }
         return attempt * (retries.count + 1) + retries.delay * retries.count
     }

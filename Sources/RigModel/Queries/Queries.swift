@@ -4,6 +4,11 @@ public protocol RunControl: Sendable {
     func start(_ order: RunOrder) async throws(RunRefusal) -> [ExecutionRequest]
     /// Asks a run to stop; STOP still runs, and the result comes as an event.
     func abort(_ id: ExecutionID, reason: String) async throws(RunRefusal)
+    /// Ends the loop of a run whose plan says `until: signal`, after the pass that is under way.
+    func signal(_ id: ExecutionID) async throws(RunRefusal)
+    /// Answers the question that a run is waiting with; the step names it, so that a late answer is not taken for
+    /// another question's.
+    func answer(_ id: ExecutionID, step: String, with answer: OperatorAnswer) async throws(RunRefusal)
 }
 
 /// Which units to run.
@@ -12,13 +17,22 @@ public struct RunOrder: Sendable, Hashable {
     /// nil: all units of the BIB. A unit's id, or the id of one instance (`unit@board`).
     public var uut: String?
     public var board: BoardID?
-    /// What asked: `api`, `cli`, `loop`.
+    /// What asked: `api`, `cli`, `loop`, `plug`, `schedule`, `recovery`.
     public var origin: String
-    public init(bib: BIBID, uut: String? = nil, board: BoardID? = nil, origin: String) {
+    /// The higher is served first.
+    public var priority: Int
+    /// Only STOP and the safe state, for a run that the service left unfinished.
+    public var recovers: ExecutionID?
+    public init(
+        bib: BIBID, uut: String? = nil, board: BoardID? = nil, origin: String, priority: Int = 0,
+        recovers: ExecutionID? = nil
+    ) {
         self.bib = bib
         self.uut = uut
         self.board = board
         self.origin = origin
+        self.priority = priority
+        self.recovers = recovers
     }
 }
 
@@ -35,6 +49,14 @@ public enum RunRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case unknownExecution(ExecutionID)
     /// It has ended; nothing is left to abort.
     case alreadyEnded(ExecutionID)
+    /// Its plan has no loop that a signal ends, or the loop is over.
+    case notWaitingForSignal(ExecutionID)
+    /// It asks nothing, or something else; `open` is the step that asks now.
+    case notAsking(ExecutionID, step: String, open: String?)
+    /// The answer does not fit the question.
+    case wrongAnswer(ExecutionID, step: String, expected: OperatorPrompt.Kind)
+    /// The store has been out of order for so long that no more results can be kept.
+    case storeFull
     case stopping
 
     public var description: String {
@@ -56,6 +78,15 @@ public enum RunRefusal: Error, Sendable, Hashable, CustomStringConvertible {
                 + "; plug the board in anew, or mend the plan"
         case .unknownExecution(let id): "no execution has the id '\(id)'"
         case .alreadyEnded(let id): "execution '\(id)' has ended already"
+        case .notWaitingForSignal(let id): "execution '\(id)' is in no loop that ends by a signal"
+        case .notAsking(let id, let step, let open):
+            "execution '\(id)' asks nothing at step '\(step)'"
+                + (open.map { "; it asks at step '\($0)'" } ?? "; it asks nothing now")
+        case .wrongAnswer(let id, let step, let expected):
+            "step '\(step)' of execution '\(id)' wants "
+                + (expected == .scan ? "a text" : "yes or no")
+        case .storeFull:
+            "results can no longer be kept, the store has failed for too long; make room or mend the disk, then try again"
         case .stopping: "the service is stopping and takes no new runs"
         }
     }

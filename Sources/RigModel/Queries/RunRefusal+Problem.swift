@@ -10,6 +10,10 @@ extension RunRefusal {
         case .unknownBoard: "urn:portpool:refusal:unknown-board"
         case .unknownExecution: "urn:portpool:refusal:unknown-execution"
         case .alreadyEnded: "urn:portpool:refusal:already-ended"
+        case .notWaitingForSignal: "urn:portpool:refusal:not-waiting-for-signal"
+        case .notAsking: "urn:portpool:refusal:not-asking"
+        case .wrongAnswer: "urn:portpool:refusal:wrong-answer"
+        case .storeFull: "urn:portpool:refusal:store-full"
         case .stopping: "urn:portpool:refusal:stopping"
         }
     }

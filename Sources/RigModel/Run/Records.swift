@@ -9,14 +9,20 @@ public struct ExecutionRequest: Sendable, Hashable {
     public var ports: [AssignedPort]
     public var planHash: String
     public var requestedAt: Timestamp
-    /// What asked: `api`, `cli`, `loop`.
+    /// What asked: `api`, `cli`, `loop`, `plug`, `schedule`, `recovery`.
     public var origin: String
-    /// Steps of the whole run, every pass of TEST counted.
+    /// Steps of the whole run, every pass of TEST counted; of one pass where the number of passes is open.
     public var stepCount: Int
+    /// The higher is served first.
+    public var priority: Int
+    public var resources: [ResourceID]
+    /// The run that the service left unfinished; this one only runs its STOP and safe state.
+    public var recovers: ExecutionID?
 
     public init(
         id: ExecutionID, bib: BIBID, uut: UUTID, instance: UUTInstanceID, board: BoardID, ports: [AssignedPort],
-        planHash: String, requestedAt: Timestamp, origin: String, stepCount: Int
+        planHash: String, requestedAt: Timestamp, origin: String, stepCount: Int, priority: Int = 0,
+        resources: [ResourceID] = [], recovers: ExecutionID? = nil
     ) {
         self.id = id
         self.bib = bib
@@ -28,6 +34,9 @@ public struct ExecutionRequest: Sendable, Hashable {
         self.requestedAt = requestedAt
         self.origin = origin
         self.stepCount = stepCount
+        self.priority = priority
+        self.resources = resources
+        self.recovers = recovers
     }
 }
 
@@ -122,11 +131,14 @@ public struct StepRecord: Sendable, Hashable {
     public var captures: [String: String]
     public var measurements: [MeasurementRecord]
     public var explanation: String
+    /// Likely causes of a bad verdict, each a sentence that says what to do; none where the step is good.
+    public var hints: [String]
 
     public init(
         execution: ExecutionID, bib: BIBID, instance: UUTInstanceID, position: StepPosition, ordinal: Int,
         stepID: String, port: PortID, verdict: Verdict, retried: Bool, startedAt: Timestamp, duration: Duration,
-        attempts: [AttemptRecord], captures: [String: String], measurements: [MeasurementRecord], explanation: String
+        attempts: [AttemptRecord], captures: [String: String], measurements: [MeasurementRecord], explanation: String,
+        hints: [String] = []
     ) {
         self.execution = execution
         self.bib = bib
@@ -143,6 +155,7 @@ public struct StepRecord: Sendable, Hashable {
         self.captures = captures
         self.measurements = measurements
         self.explanation = explanation
+        self.hints = hints
     }
 }
 

@@ -36,7 +36,7 @@ public struct RunMachine: Sendable {
 
     /// Steps of the whole run, every pass of TEST counted, for progress.
     public var stepCount: Int {
-        plan.start.steps.count + plan.test.steps.count * plan.test.times + plan.stop.steps.count
+        plan.start.steps.count + plan.test.steps.count * (plan.test.loop.fixedCount ?? 1) + plan.stop.steps.count
     }
 
     /// The place of a step among `stepCount`, from 0.
@@ -44,7 +44,7 @@ public struct RunMachine: Sendable {
         switch position.phase {
         case .start: position.index
         case .test: plan.start.steps.count + (position.iteration - 1) * plan.test.steps.count + position.index
-        case .stop: plan.start.steps.count + plan.test.steps.count * plan.test.times + position.index
+        case .stop: plan.start.steps.count + plan.test.steps.count * (plan.test.loop.fixedCount ?? 1) + position.index
         }
     }
 
@@ -150,7 +150,7 @@ public struct RunMachine: Sendable {
             state = .running(position, attempt: 1)
             return .attempt(position, number: 1)
         }
-        if position.iteration < phase.times, !phase.steps.isEmpty {
+        if position.iteration < (phase.loop.fixedCount ?? 1), !phase.steps.isEmpty {
             return advance(to: StepPosition(phase: position.phase, iteration: position.iteration + 1, index: 0))
         }
         switch position.phase {

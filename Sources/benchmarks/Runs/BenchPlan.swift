@@ -7,7 +7,7 @@ enum BenchPlan {
 
     /// Nothing but a step of TEST, again and again.
     static func steps(_ count: Int) -> UUTPlan {
-        plan(start: 0, test: PhasePlan(steps: [step("measure")], times: count), stop: 0)
+        plan(start: 0, test: PhasePlan(steps: [step("measure")], loop: .times(count)), stop: 0)
     }
 
     private static func plan(start: Int, test: PhasePlan, stop: Int) -> UUTPlan {

@@ -36,7 +36,7 @@ struct ExecutionsCommand: AsyncParsableCommand {
         for run in executions.queued {
             table.add(
                 run.executionId.rawValue, run.bibId.rawValue, run.uutId.rawValue, "queued", "-", "-",
-                "waits for \(run.waitingFor.map(\.rawValue).joined(separator: ", "))")
+                "waits for \(run.waitingFor.joined(separator: ", "))")
         }
         for run in executions.active {
             table.add(

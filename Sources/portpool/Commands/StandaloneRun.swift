@@ -147,8 +147,10 @@ extension RunRefusal {
     /// Whether an order that was refused with it may be carried out later: its board comes back.
     fileprivate var mayPass: Bool {
         switch self {
-        case .noBoard, .unknownBoard, .missingPorts: true
-        case .unknownBIB, .invalidPlan, .unknownUUT, .unknownExecution, .alreadyEnded, .stopping: false
+        case .noBoard, .unknownBoard, .missingPorts, .storeFull: true
+        case .unknownBIB, .invalidPlan, .unknownUUT, .unknownExecution, .alreadyEnded, .notWaitingForSignal, .notAsking,
+            .wrongAnswer, .stopping:
+            false
         }
     }
 }
@@ -158,8 +160,9 @@ extension ExitStatus {
     static func of(_ refusal: RunRefusal) -> ExitCode {
         switch refusal {
         case .invalidPlan: badPlan
-        case .noBoard, .unknownBoard, .missingPorts, .stopping: rigError
-        case .unknownBIB, .unknownUUT, .unknownExecution, .alreadyEnded: usage
+        case .noBoard, .unknownBoard, .missingPorts, .storeFull, .stopping: rigError
+        case .unknownBIB, .unknownUUT, .unknownExecution, .alreadyEnded, .notWaitingForSignal, .notAsking, .wrongAnswer:
+            usage
         }
     }
 }

@@ -18,7 +18,7 @@ struct RunPrinter {
 
     mutating func queued(_ run: API.QueuedExecution) {
         guard !isQuiet, !run.waitingFor.isEmpty else { return }
-        line(run.uutId, "waits for \(run.waitingFor.map(\.rawValue).joined(separator: ", "))")
+        line(run.uutId, "waits for \(run.waitingFor.joined(separator: ", "))")
     }
 
     mutating func phase(_ phase: API.PhaseStarted) {

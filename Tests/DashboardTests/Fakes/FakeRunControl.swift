@@ -20,4 +20,14 @@ actor FakeRunControl: RunControl {
         if ended.contains(id) { throw .alreadyEnded(id) }
         aborted[id] = reason
     }
+    private(set) var signalled: [ExecutionID] = []
+    func signal(_ id: ExecutionID) async throws(RunRefusal) {
+        if let refusal { throw refusal }
+        signalled.append(id)
+    }
+    private(set) var answers: [String: OperatorAnswer] = [:]
+    func answer(_ id: ExecutionID, step: String, with answer: OperatorAnswer) async throws(RunRefusal) {
+        if let refusal { throw refusal }
+        answers[step] = answer
+    }
 }
