@@ -67,17 +67,18 @@ let package = Package(
         .target(name: "CFloor", cSettings: strictC),
 
         // The rig, lowest floor first.
+        source("Expressions"),
         source("Locking"),
         source("RigModel"),
         source("Patterns", ["CPCRE2"]),
         source("StrictYAML", [yams]),
         source("SerialIO", ["CLinux", "Locking", "RigModel"]),
         source("PortDiscovery", ["CUdev", "Patterns", "RigModel", "SerialIO"]),
-        source("PortPool", ["RigModel"]),
-        source("Plans", ["Patterns", "RigModel", "StrictYAML"]),
-        source("Execution", ["Locking", "Patterns", "PortPool", "RigModel", "SerialIO"]),
+        source("PortPool", ["Locking", "RigModel"]),
+        source("Plans", ["Expressions", "Patterns", "RigModel", "StrictYAML"]),
+        source("Execution", ["Expressions", "Locking", "Patterns", "PortPool", "RigModel", "SerialIO"]),
         source("History", ["Locking", "RigModel", grdb, log]),
-        source("RunLogs", ["Locking", "RigModel", crypto, log]),
+        source("RunLogs", ["CLinux", "Locking", "RigModel", crypto, log]),
         source("Dashboard", ["CDashboard", "RigModel", hummingbird, nioCore, httpTypes, log, lifecycle]),
         source(
             "Station",
@@ -89,7 +90,11 @@ let package = Package(
         program("portpool", ["APIClient", "RigModel", "Station", arguments, log, unixSignals]),
         program(
             "benchmarks",
-            ["CFloor", "CLinux", "Execution", "History", "PortPool", "RigModel", "RunLogs", "SerialIO", log]),
+            [
+                "BoardModel", "CFloor", "CLinux", "Execution", "History", "Locking", "PTYBoard", "PortDiscovery",
+                "PortPool",
+                "RigModel", "RunLogs", "SerialIO", "World", log,
+            ]),
 
         // The simulator.
         source("BoardModel", in: "Simulator", ["Patterns", "RigModel", "StrictYAML"]),
@@ -102,25 +107,30 @@ let package = Package(
         .target(
             name: "Support", dependencies: ["CLinux", "Locking", "RigModel", "SerialIO"], path: "Tests/Support",
             swiftSettings: strict),
+        tests("Expressions", ["Expressions"]),
         tests("RigModel", ["RigModel"]),
         tests("Patterns", ["Patterns"]),
         tests("StrictYAML", ["StrictYAML"]),
         tests("SerialIO", ["CLinux", "RigModel", "SerialIO"]),
         tests("PortDiscovery", ["PortDiscovery", "RigModel", "SerialIO"]),
-        tests("PortPool", ["PortPool", "RigModel"]),
-        tests("Plans", ["Plans", "PortDiscovery", "RigModel", "StrictYAML"]),
-        tests("Execution", ["Execution", "PortPool", "RigModel", "SerialIO"]),
-        tests("History", ["History", "Locking", "RigModel", grdb, log]),
+        tests("PortPool", ["Locking", "PortPool", "RigModel"]),
+        tests("Plans", ["Patterns", "Plans", "PortDiscovery", "RigModel", "StrictYAML"]),
+        tests("Execution", ["Execution", "Locking", "PortPool", "RigModel", "SerialIO"]),
+        tests("History", ["History", "Locking", "RigModel", crypto, grdb, log]),
         tests("RunLogs", ["RunLogs", "RigModel", crypto, log]),
         tests("Dashboard", ["Dashboard", "RigModel", nioCore, nioPosix, httpTypes, log, lifecycle]),
         tests("BoardModel", ["BoardModel", "RigModel"]),
         tests("PTYBoard", ["BoardModel", "PTYBoard", "RigModel", "SerialIO"]),
-        tests("World", ["RigModel", "World", "uutsim"]),
+        .executableTarget(
+            name: "portwatch", dependencies: ["PortDiscovery", "RigModel", "SerialIO"], path: "Tests/portwatch",
+            swiftSettings: strict),
+        tests("World", ["Locking", "RigModel", "World", "portwatch", "uutsim"]),
         tests(
             "Station",
             [
-                "APIClient", "Execution", "Plans", "PortDiscovery", "PortPool", "RigModel", "Station", "World",
-                "portpool", "uutsim", grdb, httpClient, log,
+                "APIClient", "Execution", "Plans", "PortDiscovery", "PortPool", "RigModel", "SerialIO", "Station",
+                "World",
+                "portpool", "uutsim", grdb, httpClient, lifecycle, log,
             ]),
     ],
     cLanguageStandard: .c2x

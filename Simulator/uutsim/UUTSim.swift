@@ -18,6 +18,6 @@ struct UUTSim: AsyncParsableCommand {
             """,
         subcommands: [
             PTYCommand.self, WorldCommand.self, BoardsCommand.self, PlugCommand.self, UnplugCommand.self,
-            ReplugCommand.self, FaultCommand.self, ClearCommand.self,
+            ReplugCommand.self, FaultCommand.self, ClearCommand.self, UdevCommand.self,
         ])
 }

@@ -128,19 +128,19 @@ public struct APIClient: Sendable {
         try await bytes(.GET, path + Self.queryText(query))
     }
 
-    private func get<Value: Decodable>(
+    func get<Value: Decodable>(
         _ path: String, query: [(String, String)] = []
     ) async throws(APIClientError) -> Value {
         try decode(try await bytes(.GET, path + Self.queryText(query)))
     }
 
-    private func decode<Value: Decodable>(_ bytes: [UInt8]) throws(APIClientError) -> Value {
+    func decode<Value: Decodable>(_ bytes: [UInt8]) throws(APIClientError) -> Value {
         do { return try JSONDecoder().decode(Value.self, from: Data(bytes)) } catch {
             throw .unintelligible("\(error)")
         }
     }
 
-    private func bytes(
+    func bytes(
         _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, key: String? = nil
     ) async throws(APIClientError) -> [UInt8] {
         var request = HTTPClientRequest(url: address.url("/api/v1/\(path)"))
@@ -157,7 +157,7 @@ public struct APIClient: Sendable {
         } catch { throw .lost(address, reason: Self.reason(error)) }
     }
 
-    private func send(
+    func send(
         _ request: HTTPClientRequest, deadline: NIODeadline
     ) async throws(APIClientError) -> HTTPClientResponse {
         var request = request
@@ -168,26 +168,26 @@ public struct APIClient: Sendable {
         }
     }
 
-    private func problem(of response: HTTPClientResponse) async -> APIClientError {
+    func problem(of response: HTTPClientResponse) async -> APIClientError {
         let body = (try? await response.body.collect(upTo: 1 << 20)).map { Data($0.readableBytesView) } ?? Data()
         if let problem = try? JSONDecoder().decode(API.Problem.self, from: body) { return .problem(problem) }
         return .problem(
             API.Problem(title: response.status.reasonPhrase, status: Int(response.status.code), detail: nil))
     }
 
-    private static func reason(_ error: any Error) -> String {
+    static func reason(_ error: any Error) -> String {
         if error is HTTPParserError { return "it ended in the midst of an answer" }
         if let error = error as? IOError { return String(cString: strerror(error.errnoCode)) }
         if let error = error as? HTTPClientError, error == .connectTimeout { return "no answer within 5 s" }
         return "\(error)"
     }
 
-    private static func encoded(_ part: String) -> String {
+    static func encoded(_ part: String) -> String {
         part.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~@")))
             ?? part
     }
 
-    private static func queryText(_ query: [(String, String)]) -> String {
+    static func queryText(_ query: [(String, String)]) -> String {
         query.isEmpty ? "" : "?" + query.map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
     }
 }

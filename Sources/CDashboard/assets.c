@@ -108,6 +108,9 @@ static const unsigned char js_views_measurement_js[] = {
 static const unsigned char js_views_ports_js[] = {
 #embed "web/js/views/ports.js"
 };
+static const unsigned char js_views_question_js[] = {
+#embed "web/js/views/question.js"
+};
 static const unsigned char js_views_run_js[] = {
 #embed "web/js/views/run.js"
 };
@@ -177,6 +180,7 @@ static const struct cdashboard_asset assets[] = {
     ASSET("/js/views/logpane.js", script, js_views_logpane_js),
     ASSET("/js/views/measurement.js", script, js_views_measurement_js),
     ASSET("/js/views/ports.js", script, js_views_ports_js),
+    ASSET("/js/views/question.js", script, js_views_question_js),
     ASSET("/js/views/run.js", script, js_views_run_js),
     ASSET("/js/views/runs.js", script, js_views_runs_js),
     ASSET("/js/views/step.js", script, js_views_step_js),

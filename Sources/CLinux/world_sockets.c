@@ -12,6 +12,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+/* systemd, src/libsystemd/sd-device/device-monitor-private.h: MONITOR_GROUP_UDEV */
+static const unsigned udev_group = 2;
+
 static int close_keeping_errno(int descriptor)
 {
     int error = errno;
@@ -40,9 +43,17 @@ int clinux_uevent_open(void)
     return socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT);
 }
 
+int clinux_uevent_listen(void)
+{
+    struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = udev_group};
+    int fd = clinux_uevent_open();
+    if (fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) < 0)
+        return close_keeping_errno(fd);
+    return fd;
+}
+
 int clinux_uevent_send(int descriptor, const void *message, size_t length)
 {
-    const unsigned udev_group = 2; /* systemd, src/libsystemd/sd-device/device-monitor-private.h: MONITOR_GROUP_UDEV */
     struct sockaddr_nl everyone = {.nl_family = AF_NETLINK, .nl_groups = udev_group};
     ssize_t sent = sendto(descriptor, message, length, 0, (struct sockaddr *)&everyone, sizeof everyone);
     return sent >= 0 || errno == ECONNREFUSED ? 0 : -1;

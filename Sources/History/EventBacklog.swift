@@ -42,9 +42,9 @@ extension RigEvent {
     /// at the next start or said again by a step. Lines of logs live in the log files.
     var isStored: Bool {
         switch self {
-        case .executionQueued, .executionStarted, .stepCompleted, .executionCompleted: true
+        case .executionQueued, .executionStarted, .stepCompleted, .executionCompleted, .leaseChanged: true
         case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .phaseStarted, .logLine,
-            .leaseChanged, .operatorAsked:
+            .operatorAsked:
             false
         }
     }
@@ -62,6 +62,7 @@ extension RigEvent {
                 + attempt.explanation.utf8.count + 256
         }
         let captures = step.captures.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 64 }
-        return 512 + attempts + captures + step.measurements.count * 128 + step.explanation.utf8.count
+        let hints = step.hints.reduce(0) { $0 + $1.utf8.count + 32 }
+        return 512 + attempts + captures + hints + step.measurements.count * 128 + step.explanation.utf8.count
     }
 }

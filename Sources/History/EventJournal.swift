@@ -5,8 +5,9 @@ public import RigModel
 /// The station's one order of events: numbers them, commits what is to be kept, then hands them to the consumers.
 ///
 /// Whatever waits is committed as one group, so a busy station pays for one transaction where an idle one pays for each.
-/// A group with a verdict is on the disk itself (`synchronous=FULL`) before any consumer sees it; other groups are safe
-/// from the end of the process, not from a power cut (`NORMAL`).
+/// A committed group is safe from the end of the process (`synchronous=NORMAL`), and who waits for it goes on. A verdict
+/// is to be safe from a power cut as well: the disk is synced before any consumer sees it, by a second task, so that the
+/// next groups are committed meanwhile. Consumers see all events in their order, so what comes behind a verdict waits.
 ///
 /// Where the store fails, events go on to the consumers; what was to be stored waits in memory, and is tried again.
 public final class EventJournal: EventSpine {
@@ -33,6 +34,7 @@ public final class EventJournal: EventSpine {
     let onTrouble: @Sendable ([String]) -> Void
     let mailbox = EventMailbox()
     let progress = Lock(JournalFigures())
+    let syncTrouble = Lock(SyncTrouble())
 
     /// - Parameters:
     ///   - consumers: get every event in this order, so the first has acted on an event before the next one sees it.
@@ -54,6 +56,7 @@ public final class EventJournal: EventSpine {
         if !mailbox.put(EventMailbox.Entry(event: event)) { refuse(event) }
     }
 
+    /// Waits as well for the sync of the disk where the event is a verdict.
     public func commit(_ event: RigEvent) async {
         await withCheckedContinuation { continuation in
             guard !mailbox.put(EventMailbox.Entry(event: event, waiter: continuation)) else { return }
@@ -69,6 +72,10 @@ public final class EventJournal: EventSpine {
 
     /// What the journal has done so far.
     public var figures: JournalFigures { progress.withLock { $0 } }
+
+    /// Whether there is room for what a new run would have to say. Not where the store has failed for so long that the
+    /// memory for what waits is used up: no run is to be begun then.
+    public var hasRoom: Bool { progress.withLock { $0.waitingBytes < endurance.bytes } }
 
     /// Works until `close`. A cancellation does not end it: runs that are on their way out still have records to leave.
     public func run() async {
@@ -87,8 +94,18 @@ public final class EventJournal: EventSpine {
         }
     }
 
-    /// The loop: one group after the other until the mailbox is closed and empty.
+    /// One group after the other until the mailbox is closed and empty: committed here, handed out beside it.
     private func drain() async {
+        let outbox = EventOutbox(limit: 2 * GroupWriter.limit)
+        await withDiscardingTaskGroup { parts in
+            parts.addTask { await GroupCourier(journal: self, outbox: outbox).run() }
+            await commitAll(into: outbox)
+            outbox.close()
+        }
+        mailbox.finishReading()
+    }
+
+    private func commitAll(into outbox: EventOutbox) async {
         var writer = GroupWriter(journal: self)
         await withDiscardingTaskGroup { retries in
             while let entries = await mailbox.take(atMost: GroupWriter.limit) {
@@ -100,14 +117,11 @@ public final class EventJournal: EventSpine {
                         mailbox.nudge()
                     }
                 }
-                for entry in entries { entry.waiter?.resume() }
-                if !group.isEmpty { for consumer in consumers { await consumer.consume(group) } }
-                mailbox.done(with: entries.count)
+                await outbox.put(group)
             }
             retries.cancelAll()
         }
         await writer.finish()
-        mailbox.finishReading()
     }
 
     private func refuse(_ event: RigEvent) {

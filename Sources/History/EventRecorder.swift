@@ -16,7 +16,10 @@ struct EventRecorder {
         case .executionStarted(let request, let at): try recordStart(of: request, at: at)
         case .stepCompleted(let step): try record(step)
         case .executionCompleted(let result): try record(result)
-        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .phaseStarted, .logLine, .leaseChanged, .operatorAsked: break
+        case .leaseChanged(let lease): try record(lease)
+        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .phaseStarted, .logLine,
+            .operatorAsked:
+            break
         }
     }
 
@@ -44,13 +47,14 @@ struct EventRecorder {
         if let key = try key(of: request.id) { return key }
         try run(
             """
-            INSERT INTO execution (id, serviceStart, bib, uut, instance, board, planHash, origin, stepCount, requestedAt)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO execution (id, serviceStart, bib, uut, instance, board, planHash, origin, stepCount, requestedAt,
+                priority, recovers)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 request.id.rawValue, serviceStart, request.bib.rawValue, request.uut.rawValue,
                 request.instance.rawValue, request.board.rawValue, request.planHash, request.origin, request.stepCount,
-                request.requestedAt.nanoseconds,
+                request.requestedAt.nanoseconds, request.priority, request.recovers?.rawValue,
             ])
         let key = database.lastInsertedRowID
         for (position, assigned) in request.ports.enumerated() {
@@ -64,6 +68,11 @@ struct EventRecorder {
                     Int(assigned.channel.rawValue),
                 ])
         }
+        for (position, resource) in request.resources.enumerated() {
+            try run(
+                "INSERT INTO executionResource (execution, position, name) VALUES (?, ?, ?)",
+                [key, position, resource.rawValue])
+        }
         return key
     }
 
@@ -72,7 +81,7 @@ struct EventRecorder {
         return try Int64.fetchOne(statement, arguments: [id.rawValue])
     }
 
-    private func run(_ sql: String, _ arguments: StatementArguments) throws {
+    func run(_ sql: String, _ arguments: StatementArguments) throws {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 }
@@ -96,6 +105,9 @@ extension EventRecorder {
         for attempt in step.attempts { try record(attempt, of: key) }
         for (name, value) in step.captures {
             try run("INSERT INTO capture (step, name, value) VALUES (?, ?, ?)", [key, name, value])
+        }
+        for (position, hint) in step.hints.enumerated() {
+            try run("INSERT INTO stepHint (step, position, text) VALUES (?, ?, ?)", [key, position, hint])
         }
         for (position, measurement) in step.measurements.enumerated() {
             try run(

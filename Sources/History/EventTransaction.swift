@@ -7,16 +7,7 @@ struct EventTransaction {
     let serviceStart: Int64
 
     /// - Returns: descriptions of events that can never be stored, with the reason.
-    func write(_ events: [NumberedEvent], isDurable: Bool) throws -> [String] {
-        guard isDurable else { return try writeGroup(events) }
-        // With WAL the log is synced at the end of a transaction in FULL only, and a sync covers all before it.
-        try database.execute(sql: "PRAGMA synchronous = FULL")
-        // A connection that stayed in FULL would be slower, and nothing else.
-        defer { try? database.execute(sql: "PRAGMA synchronous = NORMAL") }
-        return try writeGroup(events)
-    }
-
-    private func writeGroup(_ events: [NumberedEvent]) throws -> [String] {
+    func write(_ events: [NumberedEvent]) throws -> [String] {
         let recorder = EventRecorder(database: database, serviceStart: serviceStart)
         do {
             try database.inTransaction(.immediate) {

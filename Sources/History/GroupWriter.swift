@@ -19,25 +19,33 @@ struct GroupWriter: Sendable {
         lastTry = journal.clocks.monotonic
     }
 
+    /// Who waits for anything but the sync of a verdict goes on when this returns.
     /// - Returns: the group as numbered, each event with whether the store has it; whether the store failed just now.
-    mutating func commit(_ entries: [EventMailbox.Entry]) async -> (group: [NumberedEvent], isToBeRetried: Bool) {
+    mutating func commit(_ entries: [EventMailbox.Entry]) async -> (group: EventOutbox.Group, isToBeRetried: Bool) {
         let now = journal.clocks.wall
         let first = sequence + 1
         sequence += UInt64(entries.count)
-        var group = zip(first..., entries).map { NumberedEvent(sequence: $0, at: now, event: $1.event) }
-        backlog.keep(group.lazy.filter(\.event.isStored))
+        var group = EventOutbox.Group(
+            events: zip(first..., entries).map { NumberedEvent(sequence: $0, at: now, event: $1.event) })
+        backlog.keep(group.events.lazy.filter(\.event.isStored))
 
         var hasFailed = false
-        if !backlog.isEmpty, isTryDue { hasFailed = await !store() }
-        // All that waits is stored at once, or nothing of it.
-        if !backlog.isEmpty {
-            for index in group.indices where group[index].event.isStored { group[index].isStored = false }
+        if isTryDue, !backlog.isEmpty || trouble != nil || isUnsafe { hasFailed = await !store() }
+        if trouble != nil {
+            // All that waits is stored at once, or nothing of it.
+            group.events.markUnstored(where: \.event.isStored)
+        } else {
+            group.needsSync = group.events.contains(where: \.event.isVerdict)
         }
         if var current = trouble {
             current.isOutOfMemory = backlog.isFull
             note(current)
         }
         noteFigures()
+        for entry in entries {
+            guard let waiter = entry.waiter else { continue }
+            if group.needsSync, entry.event.isVerdict { group.waiters.append(waiter) } else { waiter.resume() }
+        }
         return (group, hasFailed)
     }
 
@@ -61,6 +69,9 @@ struct GroupWriter: Sendable {
         }
     }
 
+    /// A sync of the disk has failed, and nothing has made up for it yet.
+    private var isUnsafe: Bool { journal.syncTrouble.withLock { $0.failure != nil } }
+
     private var isTryDue: Bool {
         trouble == nil || lastTry.duration(to: journal.clocks.monotonic) >= journal.endurance.retryInterval
     }
@@ -68,19 +79,22 @@ struct GroupWriter: Sendable {
     /// Tries to store all that waits as one transaction.
     private mutating func store() async -> Bool {
         lastTry = journal.clocks.monotonic
-        let isDurable = backlog.events.contains(where: \.event.isVerdict)
         do {
-            for refused in try await journal.store.write(backlog.events, isDurable: isDurable) {
+            let unsafe = journal.syncTrouble.withLock { $0 }
+            if let failure = unsafe.failure {
+                // At first it is only told of, so that it is not made good unnoticed.
+                if trouble == nil { throw failure }
+                try await journal.store.rescue()
+                journal.syncTrouble.withLock { $0.settle(unsafe.count) }
+            }
+            for refused in try await journal.store.write(backlog.events) {
                 journal.logger.error("the store refused an event", metadata: ["event": "\(refused)"])
             }
         } catch {
             note(StoreTrouble(cause: StoreTrouble.cause(of: error), isOutOfMemory: backlog.isFull))
             return false
         }
-        journal.progress.withLock { figures in
-            figures.groups += 1
-            if isDurable { figures.durableGroups += 1 }
-        }
+        journal.progress.withLock { $0.groups += 1 }
         note(nil)
         backlog.clear()
         return true

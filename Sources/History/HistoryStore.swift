@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Glibc
 public import RigModel
 
 /// The station's database: every run, step and attempt since it was set up.
@@ -13,7 +14,11 @@ public final class HistoryStore: Sendable {
     /// Where a damaged database was moved to; nil where there was none.
     public let damagedFile: String?
 
+    /// There was no database at the path, nor a damaged one.
+    public let isNew: Bool
+
     let pool: DatabasePool
+    let log: WriteAheadLog
     private let serviceStart: Int64
 
     /// Opens the database of a path, or makes it.
@@ -21,51 +26,58 @@ public final class HistoryStore: Sendable {
     /// A damaged one is moved aside under the name `<file>.damaged-<time>`, and a fresh one is begun.
     /// - Parameter now: goes into the records of runs that were interrupted.
     public convenience init(path: String, now: Timestamp) throws(HistoryError) {
-        try self.init(path: path, now: now, onStatement: nil)
+        try self.init(path: path, now: now, onStatement: nil, sync: { fdatasync($0) })
     }
 
-    /// - Parameter onStatement: sees every statement of every connection.
+    /// - Parameters:
+    ///   - onStatement: sees every statement of every connection.
+    ///   - sync: brings a file to the disk.
     init(
-        path: String, now: Timestamp, onStatement: (@Sendable (String) -> Void)?
+        path: String, now: Timestamp, onStatement: (@Sendable (String) -> Void)?, sync: @escaping WriteAheadLog.Sync
     ) throws(HistoryError) {
+        let wasThere = access(path, F_OK) == 0
         let opening = try StoreOpening(path: path, now: now, onStatement: onStatement).open()
+        log = try WriteAheadLog(of: path, sync: sync)
         pool = opening.pool
         epoch = opening.epoch
         serviceStart = opening.serviceStart
         interrupted = opening.interrupted
         damagedFile = opening.damagedFile
+        isNew = !wasThere
     }
 
-    /// Writes all of the events that are stored ones, or none.
-    ///
-    /// - Parameter isDurable: the disk itself has them when this returns; otherwise they outlive this process only.
+    /// Writes all of the events that are stored ones, or none. They outlive this process; for what is to outlive a power
+    /// cut the log is to be synced.
     /// - Returns: what the database would never take, whatever the state of the disk, and why; the others are stored.
-    func write(_ events: [NumberedEvent], isDurable: Bool) async throws -> [String] {
-        // Not GRDB's async `write`, which a cancellation of the calling task would undo.
-        try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [serviceStart] database in
-                continuation.resume(
-                    with: Result {
-                        let transaction = EventTransaction(database: database, serviceStart: serviceStart)
-                        return try transaction.write(events, isDurable: isDurable)
-                    })
-            }
+    func write(_ events: [NumberedEvent]) async throws -> [String] {
+        guard !events.isEmpty else { return [] }
+        return try await onWriter { [serviceStart] database in
+            try EventTransaction(database: database, serviceStart: serviceStart).write(events)
         }
     }
+
+    /// Brings all that was committed to the disk after a sync has failed: from the kernel's memory, where it still is, into
+    /// the database file, and that to the disk. What the failed sync was to write cannot be synced again, since the
+    /// kernel takes it for written.
+    func rescue() async throws { try await onWriter { _ = try $0.checkpoint(.full) } }
 
     /// Moves everything into the database file itself and lets go of it. What fails here is done at the next start.
     func close(at now: Timestamp) async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [serviceStart] database in
-                continuation.resume(
-                    with: Result {
-                        try database.execute(
-                            sql: "UPDATE serviceStart SET closedAt = ? WHERE key = ?",
-                            arguments: [now.nanoseconds, serviceStart])
-                        try database.checkpoint(.truncate)
-                    })
-            }
+        try await onWriter { [serviceStart] database in
+            try database.execute(
+                sql: "UPDATE serviceStart SET closedAt = ? WHERE key = ?", arguments: [now.nanoseconds, serviceStart])
+            try database.checkpoint(.truncate)
         }
         try pool.close()
+    }
+
+    /// Not GRDB's async `write`, which a cancellation of the calling task would undo.
+    private func onWriter<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value
+    {
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { database in
+                continuation.resume(with: Result { try work(database) })
+            }
+        }
     }
 }

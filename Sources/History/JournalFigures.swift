@@ -4,8 +4,8 @@ public struct JournalFigures: Sendable, Hashable {
     public var events: UInt64 = 0
     /// Transactions committed.
     public var groups = 0
-    /// Of them, those that were synced to the disk because they held a verdict.
-    public var durableGroups = 0
+    /// Syncs of the disk for verdicts; one may serve many.
+    public var syncs = 0
     /// Events in memory because the store fails.
     public var waitingEvents = 0
     /// Memory that they take, about.

@@ -11,6 +11,10 @@ enum Schema {
             try database.execute(sql: runs)
             try database.execute(sql: steps)
         }
+        migrator.registerMigration("leases, hints, resources and recovery") { database in
+            try database.execute(sql: orders)
+            try database.execute(sql: leases)
+        }
         return migrator
     }
 

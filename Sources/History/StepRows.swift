@@ -18,7 +18,7 @@ struct StepRows {
                 verdict: try row.decode("verdict"), retried: row["isRetried"],
                 startedAt: Timestamp(nanoseconds: row["startedAt"]), duration: .nanoseconds(row["duration"] as Int64),
                 attempts: try attempts(of: key), captures: try captures(of: key),
-                measurements: try measurements(of: key), explanation: row["explanation"])
+                measurements: try measurements(of: key), explanation: row["explanation"], hints: try hints(of: key))
         }
     }
 
@@ -62,6 +62,10 @@ struct StepRows {
                 name: row["name"], value: row["value"], text: row["text"], unit: row["unit"], min: row["minimum"],
                 max: row["maximum"], level: try row.decode("level"))
         }
+    }
+
+    private func hints(of step: Int64) throws -> [String] {
+        try fetch("SELECT text FROM stepHint WHERE step = ? ORDER BY position", step).map { $0["text"] }
     }
 
     private func fetch(_ sql: String, _ key: Int64) throws -> [Row] {

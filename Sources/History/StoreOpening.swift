@@ -40,9 +40,8 @@ struct StoreOpening {
     private func openWhole() throws -> Opened {
         let pool = try DatabasePool(path: path, configuration: configuration)
         do {
+            try IntegrityCheck(pool: pool).run()
             try pool.read { database in
-                let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "no answer"
-                if verdict != "ok" { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: verdict) }
                 if try Schema.migrator.hasBeenSuperseded(database) { throw HistoryError.newerSchema(path: path) }
             }
             try Schema.migrator.migrate(pool)

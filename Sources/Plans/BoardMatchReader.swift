@@ -3,7 +3,13 @@ internal import StrictYAML
 
 /// Reads `match`: which boards a plan is for.
 struct BoardMatchReader {
-    func read(_ map: YAMLMapping) -> BoardMatch? {
+    struct Reading {
+        var match: BoardMatch
+        var serial: LocatedPattern?
+    }
+
+    func read(_ map: YAMLMapping) -> Reading? {
+        let serial = map["serial"]?.pattern(.serial)
         let product = map["product"].map { value -> String? in
             let product = value.string()
             if product?.isEmpty == true { value.report("'product' is empty", hint: "leave it out to fit any product") }
@@ -12,10 +18,10 @@ struct BoardMatchReader {
         let match = BoardMatch(
             product: product ?? nil, vendorID: map["vid"]?.usbID(),
             productIDs: map["pid"]?.oneOrMany { $0.usbID() } ?? [],
-            serial: map["serial"]?.pattern()?.text)
+            serial: serial?.text)
         if map.isEmpty {
             map.report("'match' is empty and would fit every board", hint: "give product, vid, pid or serial")
         }
-        return match
+        return Reading(match: match, serial: serial)
     }
 }

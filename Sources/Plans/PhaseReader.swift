@@ -5,10 +5,14 @@ internal import StrictYAML
 struct PhaseReader {
     let steps: StepReader
     private var names = UniqueNames("step")
+    /// Of all phases that were read, in their order.
+    private(set) var scope = CaptureScope()
     /// By the id of a step, what its PASS patterns capture.
-    private(set) var captures: [String: [String]] = [:]
-    /// Whether all steps and their patterns could be read: else `captures` lacks some.
+    private(set) var passed: [String: [String]] = [:]
+    /// Whether all steps and their patterns could be read: else `passed` lacks some.
     private(set) var isComplete = true
+    /// By the id of a step.
+    private(set) var places: [String: StepPlaces] = [:]
 
     init(steps: StepReader) { self.steps = steps }
 
@@ -16,37 +20,54 @@ struct PhaseReader {
         guard value.isMapping else { return readSteps(value, phase).map { PhasePlan(steps: $0) } }
         return value.mapping { map -> PhasePlan? in
             let deadline = map["deadline"]?.positiveDuration()
-            let times = readLoop(map, phase)
+            let loop = readLoop(map, phase)
+            if case .duration(let length) = loop, let deadline, deadline <= length {
+                map.report(
+                    "'deadline' is not longer than the loop", atKey: "deadline", hint: "every run would be a TIMEOUT")
+            }
             let steps = map.required("steps").flatMap { readSteps($0, phase) }
-            return steps.map { PhasePlan(steps: $0, deadline: deadline, loop: .times(times)) }
+            return steps.map { PhasePlan(steps: $0, deadline: deadline, loop: loop) }
         }
     }
 
     private mutating func readSteps(_ value: YAMLValue, _ phase: Phase) -> [StepPlan]? {
-        let readings = value.list { entry in entry.mapping { steps.read($0, names: &names) } }
-        guard let readings else {
+        guard let entries = value.list() else {
             isComplete = false
             return nil
         }
-        for reading in readings {
-            captures[reading.step.id] = reading.captures
-            if reading.captures == nil { isComplete = false }
+        let read = entries.map { entry -> StepPlan? in
+            let reading = entry.mapping { steps.read($0, names: &names) }
+            scope.add(
+                CaptureScope.Step(
+                    phase: phase, id: reading?.id, captures: reading?.captures, references: reading?.references ?? []))
+            guard let reading, let id = reading.id else {
+                isComplete = false
+                return nil
+            }
+            passed[id] = reading.passed
+            if reading.passed == nil { isComplete = false }
+            places[id] = reading.places
+            return reading.step
         }
-        if phase == .test, readings.isEmpty {
+        if phase == .test, read.isEmpty {
             value.report("the test has no steps", hint: "a unit is judged by its test")
         }
-        return readings.map(\.step)
+        return read.contains { $0 == nil } ? nil : read.compactMap { $0 }
     }
 
-    private func readLoop(_ map: YAMLMapping, _ phase: Phase) -> Int {
+    private func readLoop(_ map: YAMLMapping, _ phase: Phase) -> LoopPlan {
         guard phase == .test else {
             map.refuse(["loop"], because: "is for 'test' only")
-            return 1
+            return .once
         }
-        let times = map["loop"]?.mapping { loop -> Int? in
-            loop.refuseUnsupported(["for", "until"])
-            return loop["times"]?.integer(in: 1...1_000_000)
-        }
-        return times ?? 1
+        return map["loop"]?.mapping { loop -> LoopPlan? in
+            loop.atMostOne(of: ["times", "for", "until"])
+            let times = loop["times"], length = loop["for"], until = loop["until"]
+            if let times { return times.integer(in: 1...1_000_000).map(LoopPlan.times) }
+            if let length { return length.positiveDuration().map(LoopPlan.duration) }
+            if let until { return until.choice(among: ["signal"]).map { _ in .untilSignal } }
+            loop.report("'loop' has no end", hint: "give times, for or until")
+            return nil
+        } ?? .once
     }
 }

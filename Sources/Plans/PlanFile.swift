@@ -7,4 +7,10 @@ enum PlanFile {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         return name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
     }
+
+    /// `bibs` of `bibs/client_demo.yaml`; empty for the current one.
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
 }

@@ -4,9 +4,6 @@ internal import StrictYAML
 
 /// A folder of plan files, `<bib>.yaml` each.
 public struct PlanFolder: Sendable {
-    /// Larger files are not plans; they are refused unread.
-    static let sizeLimit = 1 << 20
-
     public let path: String
     private let loader: PlanLoader
 
@@ -42,8 +39,9 @@ public struct PlanFolder: Sendable {
     private func read(_ file: String, into catalog: inout PlanCatalog) {
         do {
             let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
-            guard size <= Self.sizeLimit else {
-                catalog.reject(file, "the file has \(size) bytes", hint: "a plan has at most \(Self.sizeLimit)")
+            // It is not read to be refused.
+            guard size <= PlanLoader.sizeLimit else {
+                catalog.reject(file, "the file has \(size) bytes", hint: "a plan has at most \(PlanLoader.sizeLimit)")
                 return
             }
             catalog.add([UInt8](try Data(contentsOf: URL(filePath: file))), file: file, loader: loader)

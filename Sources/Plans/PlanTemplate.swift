@@ -47,7 +47,7 @@ public struct PlanTemplate: Sendable, Hashable {
             ports:
               main: { channel: \(channel), baud: 115200 }
             test:
-              - { id: identify, send: "ID?", expect: '.' }
+              - { id: identify, send: "ID?", expect: '.', echo: off }   # any answer will do
 
         """
     }

@@ -19,9 +19,11 @@ struct PortReader {
         if let lowLatency = map["low_latency"]?.boolean() { line.lowLatency = lowLatency }
         let endOfLine = map["eol"]?.choice(EndOfLine.self) ?? defaultEndOfLine
         let settle = map["settle"]?.duration() ?? .zero
+        let pace = map["pace"]?.duration() ?? .zero
         guard let channel else { return nil }
         return PortPlan(
-            alias: alias, channel: channel, line: line, endOfLine: endOfLine, framing: framing, settle: settle)
+            alias: alias, channel: channel, line: line, endOfLine: endOfLine, framing: framing, settle: settle,
+            pace: pace)
     }
 
     private func readChannel(_ value: YAMLValue, use: inout ChannelUse) -> Channel? {

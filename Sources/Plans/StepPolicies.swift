@@ -9,21 +9,22 @@ struct StepPolicies {
     var onTimeout = TimeoutPolicy.timeout
     var onFail = FailPolicy.stop
     var retries = RetryPolicy.none
-    var ignore: [PatternText] = []
+    var ignore: [LocatedPattern] = []
     var quietBefore = Duration.zero
+    var echo = EchoPolicy.auto
     /// Of ports; a key of `defaults` for convenience.
     var endOfLine = EndOfLine.crlf
 
     /// Takes over what is given; the rest stays.
     mutating func read(_ map: YAMLMapping, asDefaults: Bool = false) {
-        map.refuseUnsupported(["echo"])
         if let given = map["timeout"]?.positiveDuration() { timeout = given }
         if let given = map["no_match"]?.choice(NoMatchPolicy.self) { noMatch = given }
         if let given = map["no_match_after"]?.integer(in: 1...1_000_000) { noMatchAfter = given }
         if let given = map["on_timeout"]?.choice(TimeoutPolicy.self) { onTimeout = given }
         if let given = map["on_fail"]?.choice(FailPolicy.self) { onFail = given }
-        if let given = map["ignore"]?.oneOrMany(of: { $0.pattern()?.text }) { ignore = given }
+        if let given = map["ignore"]?.oneOrMany(of: { $0.pattern(.ignore) }) { ignore = given }
         if let given = map["quiet_before"]?.duration() { quietBefore = given }
+        if let given = map["echo"]?.choice(EchoPolicy.self) { echo = given }
         map["retries"]?.mapping { readRetries($0) }
         if asDefaults, let given = map["eol"]?.choice(EndOfLine.self) { endOfLine = given }
     }

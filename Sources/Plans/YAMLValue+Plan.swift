@@ -2,11 +2,6 @@ internal import Patterns
 internal import RigModel
 internal import StrictYAML
 
-extension YAMLMapping {
-    /// Words of the plan language that this version cannot carry out.
-    func refuseUnsupported(_ keys: [String]) { refuse(keys, because: "is not supported by this version") }
-}
-
 extension YAMLValue {
     /// A name that is safe in file names and URLs.
     func plainName() -> String? {
@@ -21,14 +16,15 @@ extension YAMLValue {
     }
 
     /// A pattern that compiles, and the names of its groups.
-    func pattern() -> CheckedPattern? {
+    func pattern(_ role: PatternRole) -> LocatedPattern? {
         guard let text = text() else { return nil }
         guard !text.text.isEmpty else {
             report("an empty pattern fits everything", hint: "write '.*' if that is meant")
             return nil
         }
         do {
-            return CheckedPattern(text: PatternText(text.text), captures: try Pattern(text.text).captureNames)
+            let captures = try Pattern(text.text).captureNames
+            return LocatedPattern(role: role, source: text.text, captures: captures, location: location)
         } catch {
             let before = String(decoding: text.text.utf8.prefix(error.offset), as: UTF8.self)
             let place = before.isEmpty ? "at its start" : "after '\(before)'"
@@ -69,10 +65,4 @@ extension YAMLValue {
         }
         return text.lowercased()
     }
-}
-
-/// A pattern that compiles.
-struct CheckedPattern {
-    var text: PatternText
-    var captures: [String]
 }

@@ -7,6 +7,8 @@ final class Gate: Sendable {
 
     init(_ waiter: CheckedContinuation<Bool, Never>) { self.waiter = waiter }
 
+    var hasOpened: Bool { isOpen.load(ordering: .relaxed) }
+
     /// - Parameter isDone: what the one who waits is told; only the first call counts.
     func open(isDone: Bool) {
         guard !isOpen.exchange(true, ordering: .acquiringAndReleasing) else { return }

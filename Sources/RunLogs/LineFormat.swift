@@ -5,13 +5,14 @@ struct LineFormat: Sendable {
     /// Visible characters of one line's text, at most; longer ones go on in further lines.
     static let textLimit = 4_000
 
-    private let zone: StationZone
+    private var clock: LineClock
     private let aliases: [PortID: String]
     private let aliasWidth: Int
-    private let ids: JSONObject
+    /// The members that are the same in every line.
+    private let ids: String
 
     init(header: LogHeader, zone: StationZone) {
-        self.zone = zone
+        clock = LineClock(zone: zone)
         aliases = Dictionary(header.ports.map { ($0.port, VisibleBytes.text($0.alias.utf8)) }) { first, _ in first }
         // With one port there is nothing to tell apart.
         aliasWidth = header.ports.count > 1 ? aliases.values.map(\.utf8.count).max() ?? 0 : 0
@@ -19,38 +20,64 @@ struct LineFormat: Sendable {
         ids.add("bibId", header.bib.rawValue)
         ids.add("uutId", header.instance.rawValue)
         ids.add("executionId", header.execution.rawValue)
-        self.ids = ids
+        self.ids = String(ids.text.dropFirst().dropLast())
     }
 
     /// Names the columns.
     var title: String {
-        "# " + columns("time".paddedRight(27), "elapsed", "level", "phase", "step", direction("dir", nil), "text")
+        var line = LineBuffer()
+        line.put("# \("time".paddedRight(27))  \("elapsed".paddedLeft(8))  level  phase  \("step".paddedRight(14))  ")
+        putDirection("dir", nil, to: &line)
+        line.put("  text")
+        return String(decoding: line.bytes, as: UTF8.self)
     }
 
-    /// The readable form; several lines where the text is too long for one.
-    func text(of line: LogLine, content: String) -> [String] {
-        let front = columns(
-            zone.rfc3339(line.at), "+\(line.elapsed.seconds)", line.severity.rawValue, line.phase?.rawValue ?? "-",
-            line.step.map { VisibleBytes.text($0.utf8) } ?? "-", direction(line.content.direction, line.content.port),
-            "")
-        let parts = content.parts(of: Self.textLimit)
-        if parts.count == 1 { return [front + content] }
-        return parts.enumerated().map { number, part in "\(front)[part \(number + 1) of \(parts.count)] \(part)" }
+    /// Adds the readable form; several lines where the text is too long for one.
+    /// - Parameter content: the line's, made visible.
+    mutating func append(_ line: LogLine, content: [UInt8], to buffer: inout LineBuffer) {
+        guard content.count > Self.textLimit else {
+            putFront(of: line, to: &buffer)
+            buffer.put(content)
+            buffer.endLine()
+            return
+        }
+        let parts = String(decoding: content, as: UTF8.self).parts(of: Self.textLimit)
+        for (number, part) in parts.enumerated() {
+            putFront(of: line, to: &buffer)
+            if parts.count > 1 { buffer.put("[part \(number + 1) of \(parts.count)] ") }
+            buffer.put(part.utf8)
+            buffer.endLine()
+        }
     }
 
-    func json(of line: LogLine, content: String) -> String {
-        var object = JSONObject()
-        object.add("type", "line")
-        object.add("time", zone.rfc3339(line.at))
-        object.add("elapsedMs", Int(line.elapsed.milliseconds))
-        object.add("level", line.severity.rawValue)
-        object.add(ids)
-        if let phase = line.phase { object.add("phase", phase.rawValue) }
-        if let step = line.step { object.add("step", step) }
-        object.add("direction", line.content.direction)
-        if let port = line.content.port { object.add("port", port.rawValue) }
-        object.add("text", content)
-        return object.text
+    /// Adds the form for programs.
+    mutating func appendJSON(_ line: LogLine, content: [UInt8], to buffer: inout LineBuffer) {
+        buffer.put("{\"type\":\"line\",\"time\":\"")
+        clock.put(line.at, to: &buffer)
+        buffer.put("\",\"elapsedMs\":")
+        buffer.put(Int(line.elapsed.milliseconds))
+        buffer.put(",\"level\":\"\(line.severity.rawValue)\",")
+        buffer.put(ids)
+        if let phase = line.phase {
+            buffer.put(",\"phase\":\"")
+            buffer.put(phase.rawValue)
+            buffer.put("\"")
+        }
+        if let step = line.step {
+            buffer.put(",\"step\":\"")
+            buffer.putJSON(step.utf8)
+            buffer.put("\"")
+        }
+        buffer.put(",\"direction\":\"")
+        buffer.put(line.content.direction)
+        if let port = line.content.port {
+            buffer.put("\",\"port\":\"")
+            buffer.putJSON(port.rawValue.utf8)
+        }
+        buffer.put("\",\"text\":\"")
+        buffer.putJSON(content)
+        buffer.put("\"}")
+        buffer.endLine()
     }
 
     /// What stands where lines are missing.
@@ -62,18 +89,27 @@ struct LineFormat: Sendable {
         return object.text
     }
 
-    private func columns(
-        _ time: String, _ elapsed: String, _ level: String, _ phase: String, _ step: String, _ direction: String,
-        _ text: String
-    ) -> String {
-        "\(time)  \(elapsed.paddedLeft(8))  \(level.paddedRight(5))  \(phase.paddedRight(5))  \(step.paddedRight(14))  "
-            + "\(direction)  \(text)"
+    /// All columns but the text.
+    private mutating func putFront(of line: LogLine, to buffer: inout LineBuffer) {
+        clock.put(line.at, to: &buffer)
+        buffer.put("  ")
+        buffer.put("+\(line.elapsed.seconds)".paddedLeft(8))
+        buffer.put("  ")
+        buffer.put(line.severity.rawValue, width: 5)
+        buffer.put("  ")
+        buffer.put(line.phase?.rawValue ?? "-", width: 5)
+        buffer.put("  ")
+        buffer.put(line.step.map { String(decoding: VisibleText.bytes($0.utf8), as: UTF8.self) } ?? "-", width: 14)
+        buffer.put("  ")
+        putDirection(line.content.direction, line.content.port, to: &buffer)
+        buffer.put("  ")
     }
 
-    private func direction(_ name: String, _ port: PortID?) -> String {
-        let name = name.paddedRight(3)
-        guard aliasWidth > 0 else { return name }
-        return "\(name) \((port.flatMap { aliases[$0] } ?? "").paddedRight(aliasWidth))"
+    private func putDirection(_ name: String, _ port: PortID?, to buffer: inout LineBuffer) {
+        buffer.put(name, width: 3)
+        guard aliasWidth > 0 else { return }
+        buffer.put(" ")
+        buffer.put(port.flatMap { aliases[$0] } ?? "", width: aliasWidth)
     }
 }
 

@@ -34,6 +34,9 @@ final class LogIntake: Sendable {
     /// Whether it is no use to wait.
     var isOverdue: Bool { state.withLock(\.isOverdue) }
 
+    /// Whether lines come faster than they are written, so that who brings them should wait.
+    var isFilling: Bool { state.withLock { $0.bytes > limit / 4 } }
+
     /// - Parameter gate: opened when the events are written.
     /// - Returns: whether the caller is to start the writer.
     func put(_ events: [NumberedEvent], gate: Gate?) -> Bool {

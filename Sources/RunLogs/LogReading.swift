@@ -2,6 +2,9 @@ internal import Glibc
 
 /// A file of the tree, read in parts.
 struct LogReading: ~Copyable {
+    /// Enough for any header or seal.
+    static let margin = 16_384
+
     private let path: String
     private let descriptor: Int32
     let size: Int

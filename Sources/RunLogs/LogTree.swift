@@ -1,3 +1,4 @@
+internal import CLinux
 internal import FoundationEssentials
 internal import Glibc
 internal import RigModel
@@ -10,8 +11,22 @@ struct LogTree: Sendable {
     /// `BIB_client_demo/2026-09-01`: below the root, made where it is not there.
     func makeDay(of bib: BIBID, _ time: CivilTime) throws(RunLogError) -> String {
         let path = "\(LogNames.folder(of: bib))/\(time.date)"
-        try makeFolder(absolute(path))
+        try makeFolder(of: bib, absolute(path))
         return path
+    }
+
+    /// Makes a folder of a BIB where it is not there.
+    ///
+    /// ext4 keeps a folder's files close to those of the folder above, and does not use a deleted file's place again for
+    /// minutes: a new file is looked for behind all of those. So that the links in `latest`, which come and go, and days
+    /// that are cleared do not slow down the files of today, each folder gets a place of its own.
+    private func makeFolder(of bib: BIBID, _ path: String) throws(RunLogError) {
+        if access(path, F_OK) == 0 { return }
+        let parent = absolute(LogNames.folder(of: bib))
+        try makeFolder(parent)
+        // Elsewhere it is not known, and not needed.
+        for folder in [root, parent] { _ = clinux_spread_folders(folder) }
+        try makeFolder(path)
     }
 
     func absolute(_ path: String) -> String { "\(root)/\(path)" }
@@ -28,7 +43,7 @@ struct LogTree: Sendable {
     /// instant.
     func link(_ run: LogIdentity, to path: String) throws(RunLogError) {
         let latest = "\(LogNames.folder(of: run.bib))/latest"
-        try makeFolder(absolute(latest))
+        try makeFolder(of: run.bib, absolute(latest))
         let link = absolute("\(latest)/\(LogNames.current(of: run.instance))")
         let temporary = absolute("\(latest)/.\(LogNames.safe(run.execution.rawValue)).link")
         unlink(temporary)
@@ -65,11 +80,16 @@ struct LogTree: Sendable {
 
     /// The readable logs of runs that are there, below the root. What cannot be read is left out.
     func runs() -> [String] {
-        names(in: root).filter { $0.hasPrefix("BIB_") }.flatMap { bib in
-            names(in: absolute(bib)).filter { $0 != "latest" }.flatMap { day in
-                names(in: absolute("\(bib)/\(day)")).filter { $0.hasSuffix(".log") && !$0.hasPrefix("daily_summary_") }
-                    .map { "\(bib)/\(day)/\($0)" }
-            }
+        names(in: root).filter { $0.hasPrefix("BIB_") }.flatMap(runs(inFolder:))
+    }
+
+    /// Those of one BIB.
+    func runs(of bib: BIBID) -> [String] { runs(inFolder: LogNames.folder(of: bib)) }
+
+    private func runs(inFolder bib: String) -> [String] {
+        names(in: absolute(bib)).filter { $0 != "latest" }.flatMap { day in
+            names(in: absolute("\(bib)/\(day)")).filter { $0.hasSuffix(".log") && !$0.hasPrefix("daily_summary_") }
+                .map { "\(bib)/\(day)/\($0)" }
         }
     }
 

@@ -4,7 +4,7 @@ internal import RigModel
 final class RunLog {
     let header: LogHeader
     private let zone: StationZone
-    private let format: LineFormat
+    private var format: LineFormat
     private var files: RunLogFiles?
     private var text = LineBuffer()
     private var json = LineBuffer()
@@ -29,9 +29,9 @@ final class RunLog {
 
     func append(_ line: LogLine) {
         elapsed = max(elapsed, line.elapsed)
-        let content = line.content.text
-        for part in format.text(of: line, content: content) { text.append(part) }
-        json.append(format.json(of: line, content: content))
+        let content = VisibleText.bytes(of: line.content)
+        format.append(line, content: content, to: &text)
+        format.appendJSON(line, content: content, to: &json)
     }
 
     /// A line on the run itself.

@@ -8,6 +8,9 @@ struct RunLogWriter {
     /// Files that are kept open for that, at most.
     private static let leftoverLimit = 64
 
+    /// Between two swaps of a unit's link in `latest/`, and of a BIB's summary.
+    static let linkInterval = Duration.milliseconds(250)
+
     private let site: LogSite
     private let folder: RunLogFolder
     var index: LogIndex
@@ -15,9 +18,11 @@ struct RunLogWriter {
     private(set) var logs: [ExecutionID: RunLog] = [:]
     /// Of runs that have ended, and whose seal the disk did not take.
     private var leftovers: [(log: RunLog, result: ExecutionResult)] = []
+    private var links = LatestLinks()
     private var lastTry: ContinuousClock.Instant
-    /// What failed in the group that is being written.
+    /// What failed in the group that was written last, and at the last swap of links.
     private var failure: RunLogError?
+    private var linkFailure: RunLogError?
     private var trouble: String?
     private var lostLinesOfEndedRuns = 0
 
@@ -55,7 +60,41 @@ struct RunLogWriter {
             }
         }
         for log in touched.values { flush(log) }
+        swapLinks()
         tell()
+    }
+
+    var hasLinksToSwap: Bool { !links.isEmpty }
+
+    /// Swaps the links that are due.
+    /// - Parameter all: those as well that were swapped a moment ago.
+    mutating func link(all: Bool = false) {
+        swapLinks(all: all)
+        tell()
+    }
+
+    private mutating func swapLinks(all: Bool = false) {
+        let interval = all ? .zero : Self.linkInterval
+        var failure: RunLogError?
+        let due = links.due(now: site.clocks.monotonic, interval: interval)
+        for link in due {
+            do throws(RunLogError) { try site.tree.link(link.identity, to: link.path) } catch {
+                failure = error
+                links.add(link)
+            }
+        }
+        let summaries = links.dueSummaries(now: site.clocks.monotonic, interval: interval)
+        for link in summaries {
+            do throws(RunLogError) {
+                try site.tree.replace(
+                    LogTree.summary(of: link.identity.bib),
+                    with: RunSummary(link.result, log: link.path).text(site.zone))
+            } catch {
+                failure = error
+                links.addSummary(link)
+            }
+        }
+        if !due.isEmpty || !summaries.isEmpty { linkFailure = failure }
     }
 
     private mutating func flush(_ log: RunLog) {
@@ -87,15 +126,13 @@ struct RunLogWriter {
         }
     }
 
-    /// - Returns: whether the log is complete, and `latest` leads to it.
+    /// - Returns: whether the log is complete; `latest` is to lead to it then.
     private mutating func seal(_ log: RunLog, _ result: ExecutionResult) -> Bool {
         do throws(RunLogError) {
             try log.seal(result, in: folder)
             guard let path = log.path else { return true }
             index.seal(log.header.execution, of: log.header.unit, verdict: result.verdict, size: log.size)
-            try site.tree.link(LogIdentity(log.header), to: path)
-            try site.tree.replace(
-                LogTree.summary(of: log.header.bib), with: RunSummary(result, log: path).text(site.zone))
+            links.add(LatestLinks.Link(identity: LogIdentity(log.header), path: path, result: result))
             return true
         } catch {
             note(error)
@@ -117,6 +154,7 @@ struct RunLogWriter {
 
     /// Tells of a change for the worse or the better, once.
     private mutating func tell() {
+        let failure = failure ?? linkFailure
         let current = failure.map { "a log cannot be written: \($0.reason)" }
         guard current != trouble else { return }
         trouble = current

@@ -5,8 +5,10 @@ public import RigModel
 /// Keeps one log per unit and run: every byte sent and received, in order, with times, and at its end the verdict.
 ///
 /// A run's log is sealed, and `latest/` leads to it, when `consume` returns from the end of the run; consumers behind this
-/// one may link to it. The disk is given 250 ms for that. What takes longer goes on in the background, and lines that find
-/// no room in memory are counted instead of kept: a run never waits for a log.
+/// one may link to it. A unit whose runs follow each other within 250 ms is the exception: `latest/` leads to the last of
+/// them so much later. The disk is given 250 ms for the end of a run, or where lines come faster than it takes them. What
+/// takes longer goes on in the background, and lines that find no room in memory are counted instead of kept: a run never
+/// waits for a log.
 public actor RunLogs: EventConsumer {
     /// How long a group of events presses back on the station.
     public static let patience = Duration.milliseconds(250)
@@ -16,7 +18,9 @@ public actor RunLogs: EventConsumer {
 
     let tree: LogTree
     private nonisolated let intake: LogIntake
-    private nonisolated let patience: Duration
+    private nonisolated let timer: GateTimer
+    /// Somebody will look after links that are due later.
+    private var isLinkingPlanned = false
     private var writer: RunLogWriter
 
     /// Opens the tree of a folder, or makes it; logs that the last service left unsealed are ended first.
@@ -50,7 +54,7 @@ public actor RunLogs: EventConsumer {
         self.writer = writer
         self.tree = tree
         self.intake = intake
-        self.patience = patience
+        timer = GateTimer(patience: patience)
     }
 
     /// Lines that are in no log, because the disk was too slow or failed.
@@ -62,18 +66,22 @@ public actor RunLogs: EventConsumer {
     func forget(_ execution: ExecutionID, of unit: LogIndex.Unit) { writer.index.remove(execution, of: unit) }
 
     public nonisolated func consume(_ events: [NumberedEvent]) async {
-        guard !intake.isOverdue else {
+        guard !intake.isOverdue, intake.isFilling || events.contains(where: \.event.isEnd) else {
             hand(in: events, gate: nil)
             return
         }
         let isWritten = await withCheckedContinuation { continuation in
             let gate = Gate(continuation)
             hand(in: events, gate: gate)
-            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int(patience.milliseconds))) {
-                gate.open(isDone: false)
-            }
+            timer.watch(gate)
         }
         if !isWritten { intake.giveUpWaiting() }
+    }
+
+    /// Returns when all that was handed in is written, as far as the disk takes it, and `latest/` leads to the last run of
+    /// every unit.
+    public func finish() {
+        writer.link(all: true)
     }
 
     private nonisolated func hand(in events: [NumberedEvent], gate: Gate?) {
@@ -86,5 +94,30 @@ public actor RunLogs: EventConsumer {
             writer.write(items)
             for gate in gates { gate.open(isDone: true) }
         }
+        linkLater()
+    }
+
+    /// One timer for all links that could not be swapped yet because they were a moment ago.
+    private func linkLater() {
+        guard writer.hasLinksToSwap, !isLinkingPlanned else { return }
+        isLinkingPlanned = true
+        DispatchQueue.global().asyncAfter(
+            deadline: .now() + .milliseconds(Int(RunLogWriter.linkInterval.milliseconds))
+        ) { [weak self] in
+            guard let self else { return }
+            executor.add { self.assumeIsolated { $0.linkNow() } }
+        }
+    }
+
+    private func linkNow() {
+        isLinkingPlanned = false
+        writer.link()
+        linkLater()
+    }
+}
+
+extension RigEvent {
+    fileprivate var isEnd: Bool {
+        if case .executionCompleted = self { true } else { false }
     }
 }

@@ -3,6 +3,7 @@ internal import Glibc
 /// Has a line opened off the reactor, and tries again while udev may still be at work on its node.
 actor LineOpening {
     private static let pause = Duration.milliseconds(10)
+    private static let forkTime = Duration.milliseconds(250)
     /// How long a driver may take. A working one takes milliseconds; USB control transfers time out after five seconds each.
     private static let driverTime = Duration.seconds(5)
 
@@ -18,7 +19,7 @@ actor LineOpening {
     }
 
     func open(_ opener: LineOpener) async throws(SerialError) -> LineOpener.Line {
-        let patience = ContinuousClock.now.advanced(by: udevTime)
+        let began = ContinuousClock.now
         while true {
             let deadline = ContinuousClock.now.advanced(by: Self.driverTime)
             guard let result = await reactor.offload(until: deadline, abandoned: Self.drop, opener.open) else {
@@ -29,11 +30,20 @@ actor LineOpening {
             switch result {
             case .success(let line): return line
             case .failure(let error):
-                guard case .cannotOpen(_, _, let code) = error, code == ENOENT || code == EACCES,
-                    ContinuousClock.now < patience,
+                guard ContinuousClock.now < began.advanced(by: patience(with: error)),
                     await reactor.sleep(until: ContinuousClock.now.advanced(by: Self.pause)) == .deadline
                 else { throw error }
             }
+        }
+    }
+
+    /// How long an opening that failed so is tried again.
+    private func patience(with error: SerialError) -> Duration {
+        switch error {
+        case .cannotOpen(_, _, let code) where code == ENOENT || code == EACCES: udevTime
+        // A child that this process has just started holds every line until it runs its program.
+        case .busy: Self.forkTime
+        default: .zero
         }
     }
 

@@ -18,7 +18,7 @@ extension PortHolder {
     }
 
     /// The entries of a folder that are numbers; none where we may not look.
-    private static func numbers(in folder: String) -> [Int32] {
+    static func numbers(in folder: String) -> [Int32] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var numbers: [Int32] = []
@@ -31,7 +31,7 @@ extension PortHolder {
         return numbers
     }
 
-    private static func name(of pid: Int32) -> String {
+    static func name(of pid: Int32) -> String {
         guard let file = fopen("/proc/\(pid)/comm", "re") else { return "a process" }
         defer { fclose(file) }
         var line = [UInt8](repeating: 0, count: 64)

@@ -20,12 +20,14 @@ extension SerialPort {
     }
 
     /// As ``exchange(sending:_:until:)``, but what was heard is still there where the line fails.
+    ///
+    /// - Parameter pace: rest between two bytes that are sent, for units that cannot take them at full speed. What comes meanwhile is heard.
     public func converse<C: Conversation>(
-        sending bytes: [UInt8], _ conversation: inout C, until deadline: Instant
+        sending bytes: [UInt8], pace: Duration = .zero, _ conversation: inout C, until deadline: Instant
     ) async throws(SerialError) -> ExchangeEnding {
         if let ending = try await takeTurn(until: deadline) { return ending }
         defer { passTurn() }
-        return try await perform(bytes, &conversation, until: deadline)
+        return try await perform(Outgoing(bytes, pace: pace), &conversation, until: deadline)
     }
 
     /// Listens until nothing has come for `quiet`, and returns what came: an answer that is too late must not be taken for the next one.
@@ -39,7 +41,7 @@ extension SerialPort {
         defer { passTurn() }
         mayHaveMore = true
         var leftovers = Leftovers(quietFor: quiet, limit: limit, from: .now)
-        _ = try await perform([], &leftovers, until: deadline)
+        _ = try await perform(Outgoing([]), &leftovers, until: deadline)
         return leftovers.bytes
     }
 
@@ -67,12 +69,12 @@ extension SerialPort {
     // MARK: - One exchange
 
     private func perform<C: Conversation>(
-        _ bytes: [UInt8], _ conversation: inout C, until deadline: Instant
+        _ wanted: Outgoing, _ conversation: inout C, until deadline: Instant
     ) async throws(SerialError) -> ExchangeEnding {
         if let ended { throw ended }
         if isInterrupted { return .interrupted }
-        guard bytes.isEmpty || ContinuousClock.now < deadline else { return .deadline }
-        var outgoing = Outgoing(bytes)
+        guard wanted.isDone || ContinuousClock.now < deadline else { return .deadline }
+        var outgoing = wanted
         // What the kernel has not passed on must not go out in front of the next command.
         defer { if outgoing.isBegun, !outgoing.isDone { abandon(outgoing, &conversation) } }
         try send(&outgoing, &conversation)
@@ -87,8 +89,10 @@ extension SerialPort {
                 if reads % Self.readsBetweenYields == 0 { await reactor.yield() }
             } else {
                 // Begun before the first `await`: here the line is still ours, after it somebody may have closed it.
-                let interest: Interest = outgoing.isDone ? .readable : [.readable, .writable]
-                let wait = reactor.beginWait(for: interest, on: fd, until: min(idle ?? deadline, deadline))
+                let rest = outgoing.restsUntil
+                let interest: Interest = outgoing.isDone || rest != nil ? .readable : [.readable, .writable]
+                let until = min(idle ?? deadline, rest ?? deadline, deadline)
+                let wait = reactor.beginWait(for: interest, on: fd, until: until)
                 wakeup = await reactor.suspend(wait, self)
             }
             if let ended { throw ended }
@@ -108,18 +112,19 @@ extension SerialPort {
                     pastIdle = idle
                     if conversation.idle(at: now) { return .finished }
                 }
+                try send(&outgoing, &conversation)
                 guard now >= deadline else { continue }
                 guard outgoing.isDone else {
-                    throw .writeStuck(path: path, accepted: outgoing.accepted, of: bytes.count)
+                    throw .writeStuck(path: path, accepted: outgoing.accepted, of: outgoing.bytes.count)
                 }
                 return .deadline
             }
         }
     }
 
-    /// Writes as much as the kernel takes.
+    /// Writes as much as the kernel takes and the pace allows.
     private func send<C: Conversation>(_ outgoing: inout Outgoing, _ conversation: inout C) throws(SerialError) {
-        while !outgoing.isDone {
+        while !outgoing.isDone, outgoing.isReady() {
             let count = outgoing.write(to: fd)
             if count < 0 {
                 switch errno {

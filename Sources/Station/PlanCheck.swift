@@ -11,23 +11,76 @@ public struct PlanCheck: Codable, Sendable {
     public let errors: [String]
     /// What the plan holds; nil where it is not valid.
     public let summary: String?
+    /// What is probably not meant; nil where it was not looked for.
+    public let findings: [Finding]?
+    /// The longest that a run of each unit can take; nil where the plan is not valid.
+    public let longestRuns: [LongestRun]?
 
-    public init(file: String) {
-        self.file = file
+    /// Something in a valid plan that is probably not meant.
+    public struct Finding: Codable, Sendable {
+        /// A name that stays: `shadowed-pattern`.
+        public let rule: String
+        /// `warning`, or `note` where it is harmless.
+        public let weight: String
+        public let file: String
+        public let line: Int
+        public let column: Int
+        public let message: String
+        public let hint: String?
+        /// All of it in one line.
+        public let text: String
+
+        init(_ finding: LintFinding) {
+            let diagnostic = finding.diagnostic
+            rule = finding.rule.rawValue
+            weight = finding.rule.weight.rawValue
+            file = diagnostic.location.file
+            line = diagnostic.location.line
+            column = diagnostic.location.column
+            message = diagnostic.message
+            hint = diagnostic.hint
+            text = finding.description
+        }
+    }
+
+    /// Every step at its deadline, with all its retries.
+    public struct LongestRun: Codable, Sendable {
+        public let uut: String
+        public let milliseconds: Int64
+    }
+
+    /// - Parameter lint: whether a valid plan is looked over for what is probably not meant.
+    public init(file: String, lint: Bool = false) {
         guard let bytes = FileManager.default.contents(atPath: file) else {
-            errors = ["\(file):1:1: the file cannot be read; is the path right?"]
-            summary = nil
+            self.init(file: file, errors: ["\(file):1:1: the file cannot be read; is the path right?"])
             return
         }
         do throws(YAMLProblems) {
-            let plan = try PlanLoader.station.load(Array(bytes), file: file)
-            errors = []
-            let steps = plan.uuts.map { $0.start.steps.count + $0.test.steps.count + $0.stop.steps.count }.reduce(0, +)
-            summary = "valid: \(plan.uuts.count) units, \(steps) steps"
+            let inspected = try PlanLoader.station.inspect(Array(bytes), file: file)
+            self.init(file: file, inspected, lint: lint)
         } catch {
-            errors = error.diagnostics.map(\.description)
-            summary = nil
+            self.init(file: file, errors: error.diagnostics.map(\.description))
         }
+    }
+
+    private init(file: String, _ inspected: InspectedPlan, lint: Bool) {
+        self.file = file
+        errors = []
+        let plan = inspected.plan
+        let steps = plan.uuts.map { $0.start.steps.count + $0.test.steps.count + $0.stop.steps.count }.reduce(0, +)
+        summary = "valid: \(plan.uuts.count) units, \(steps) steps"
+        findings = lint ? inspected.findings.map(Finding.init) : nil
+        longestRuns = inspected.longestRuns.map {
+            LongestRun(uut: $0.uut.rawValue, milliseconds: $0.duration.milliseconds)
+        }
+    }
+
+    private init(file: String, errors: [String]) {
+        self.file = file
+        self.errors = errors
+        summary = nil
+        findings = nil
+        longestRuns = nil
     }
 }
 

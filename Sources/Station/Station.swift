@@ -2,14 +2,12 @@ import Dashboard
 import Execution
 import History
 import Logging
-import Plans
 import PortDiscovery
 import PortPool
 public import RigModel
 import RunLogs
 import SerialIO
 import ServiceLifecycle
-import StrictYAML
 import UnixSignals
 
 /// A whole station: discovery, pool, runs, store and logs, and the page where it is wanted.
@@ -22,15 +20,15 @@ public final class Station: Sendable {
     private let services: [any Service]
     private let dashboard: DashboardServer?
     private let boards: StationBoards
+    private let engine: RunEngine
     private let reactor: Reactor
-    private let records: StationRecords
-    private let longestStop: Duration
-    private var logger: Logger { records.logger }
+    let records: StationRecords
+    var logger: Logger { records.logger }
 
     /// Opens the state, the store and the logs, and reads the plans; nothing else happens until `run` or `serve`.
     ///
     /// - Parameters:
-    ///   - servesPage: whether the API and the page are to be served.
+    ///   - servesPage: whether the API and the page are to be served, and runs to be started that nobody asks for.
     ///   - consumers: get every event after the logs have it.
     public init(
         _ configuration: StationConfiguration, version: String, servesPage: Bool, consumers: [any EventConsumer] = []
@@ -39,11 +37,7 @@ public final class Station: Sendable {
         let health = HealthBoard()
         let records = try await StationRecords(configuration, health: health, logsToTerminal: servesPage)
         let (clocks, logger) = (records.clocks, records.logger)
-        let hub = servesPage ? records.eventHub(configuration, version: version) : nil
-        let journal = EventJournal(
-            store: records.store, consumers: [records.logs] + (hub.map { [$0] } ?? []) + consumers, clocks: clocks,
-            logger: logger, onTrouble: { health.report($0, from: "store") })
-        let catalog = Self.plans(configuration.plansFolder, health: health)
+        let reactor: Reactor
         let source: UdevSource
         do {
             reactor = try Reactor(name: "lines")
@@ -51,45 +45,57 @@ public final class Station: Sendable {
         } catch { throw .discovery("\(error)") }
         health.report(source.warnings, from: "udev")
 
-        let pool = Pool(spine: journal)
-        let boards = StationBoards(catalog: catalog, pool: pool, spine: journal, logger: logger)
-        let engine = RunEngine(pool: pool, spine: journal, directory: boards, reactor: reactor, clocks: clocks)
+        let hub = servesPage ? records.eventHub(configuration, version: version) : nil
+        let (underWay, signals) = (UnitsUnderWay(), SignalInputs(on: reactor, logger: logger))
+        let journal = EventJournal(
+            store: records.store,
+            consumers: [records.logs] + (hub.map { [$0] } ?? []) + [underWay, signals] + consumers,
+            clocks: clocks, logger: logger, onTrouble: { health.report($0, from: "store") })
+        let hooks = StationHooks(on: reactor, spine: journal, clocks: clocks, logger: logger)
+        let check = LineCheck(reactor: reactor)
+        let pool = Pool(
+            spine: journal, clocks: clocks, limits: configuration.leases, quarantine: configuration.quarantine,
+            healthCheck: { await check.failure(of: $0) })
+        let lostLeases = await pool.restore(from: records.store)
+        let plans = StationPlans(configuration.plansFolder)
+        let boards = StationBoards(shelf: plans.shelf, pool: pool, spine: journal, health: health, logger: logger)
+        let engine = RunEngine(
+            pool: pool, spine: journal, directory: boards, hooks: hooks, reactor: reactor, clocks: clocks,
+            parallelRuns: configuration.parallelRuns)
+        let recoveries = Recoveries(
+            try await records.interrupted(), runs: engine, underWay: underWay, boards: boards, health: health,
+            logger: logger)
+        let runs = RunsWithRoom(runs: RunsAfterRecovery(engine: engine, recoveries: recoveries)) { journal.hasRoom }
+        await signals.attach(runs, boards)
         dashboard = hub.map {
             DashboardServer(
-                configuration: .init(listen: listen), events: $0, runs: engine, archive: records.store,
-                logs: records.logs, bench: boards, logger: logger)
+                configuration: .init(listen: listen), events: $0, runs: runs, leases: pool,
+                archive: records.store, exports: records.exports(configuration), logs: records.logs, bench: boards,
+                logger: logger)
         }
         // They are shut down from the last to the first.
         services =
-            [JournalService(journal: journal)] + (dashboard.map { [$0] } ?? []) + [
-                PoolClock(pool: pool), PortFollowing(watcher: PortWatcher(source), boards: boards),
-                RunService(engine: engine, health: health, journal: journal),
+            [JournalService(journal: journal, logs: records.logs)] + (dashboard.map { [$0] } ?? []) + [
+                PoolClock(pool: pool), PortFollowing(source: source, boards: boards), hooks,
+                RunService(engine: engine, health: health, journal: journal), signals,
+                plans.following(boards: boards, reactor: reactor, health: health, logger: logger),
+                AutomaticRuns(
+                    runs: runs, recoveries: recoveries, boards: boards, underWay: underWay, logger: logger,
+                    startsByItself: servesPage),
             ]
-        runs = engine
+        self.runs = runs
         self.boards = boards
+        self.engine = engine
+        self.reactor = reactor
         zone = configuration.zone
         self.records = records
-        longestStop =
-            catalog.plans.flatMap { plan in plan.uuts.map { $0.longestStop(safeState: plan.safeState) } }.max() ?? .zero
-        let found = records.notices + catalog.invalid.flatMap { $0.problems.diagnostics.map(\.description) }
+        let found = records.notices + plans.notices + (lostLeases.map { [$0] } ?? [])
         for notice in found { logger.warning("\(notice)") }
         // Discovery logs its own warnings.
         notices = found + source.warnings
+        if let trouble = plans.trouble { await boards.lostPlans(trouble) }
         health.attach(journal)
         await boards.announcePlans()
-    }
-
-    /// A station without plans still shows what is plugged in, and a plan with errors does not keep the others out.
-    private static func plans(_ folder: String, health: HealthBoard) -> PlanCatalog {
-        do {
-            let catalog = try PlanFolder(folder, loader: .station).load()
-            health.report(
-                catalog.invalid.map { "the plan \($0.file) has errors; `portpool validate` lists them" }, from: "plans")
-            return catalog
-        } catch {
-            health.report(["\(error)"], from: "plans")
-            return PlanCatalog()
-        }
     }
 
     /// Runs the station while `body` works, and then lets it end in good order.
@@ -97,15 +103,13 @@ public final class Station: Sendable {
         _ body: @escaping @Sendable (Station) async throws -> Result
     ) async throws -> Result {
         let work = BodyService(station: self, body: body)
-        var group = ServiceGroupConfiguration(
+        let group = ServiceGroupConfiguration(
             services: Self.orderly(services) + [
                 .init(
                     service: work, successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .gracefullyShutdownGroup)
             ], logger: logger)
-        group.maximumGracefulShutdownDuration = shutdownLimit
-        defer { reactor.shutdown() }
-        try await ServiceGroup(configuration: group).run()
+        try await run(group)
         return try await work.outcome()
     }
 
@@ -115,11 +119,9 @@ public final class Station: Sendable {
     public func serve(listening: @escaping @Sendable ([String]) -> Void) async throws(StationError) {
         var services = services
         if let dashboard { services.append(Announcement(dashboard: dashboard, tell: listening)) }
-        var group = ServiceGroupConfiguration(
+        let group = ServiceGroupConfiguration(
             services: Self.orderly(services), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        group.maximumGracefulShutdownDuration = shutdownLimit
-        defer { reactor.shutdown() }
-        do { try await ServiceGroup(configuration: group).run() } catch let error as StationError {
+        do { try await run(group) } catch let error as StationError {
             throw error
         } catch { throw .dashboard("\(error)") }
     }
@@ -134,8 +136,37 @@ public final class Station: Sendable {
         services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) }
     }
 
-    /// The longest way out of a run, and time to write it down.
-    private var shutdownLimit: Duration { longestStop + .seconds(5) }
+    /// Runs a group of services to its end, which it is given a limited time for.
+    private func run(_ group: ServiceGroupConfiguration) async throws {
+        defer { reactor.shutdown() }
+        var group = group
+        let shutdown = ShutdownBell()
+        // The last, and so the first that is told.
+        group.services.append(.init(service: shutdown, successTerminationBehavior: .ignore))
+        let services = ServiceGroup(configuration: group)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await services.run() }
+            tasks.addTask {
+                await shutdown.rung()
+                // Asked only now: by then other plans may be in use than at the start.
+                try await Task.sleep(for: self.shutdownLimit())
+            }
+            // Either the services have ended, or their time is over.
+            try await tasks.next()
+            tasks.cancelAll()
+            do { try await tasks.waitForAll() } catch is CancellationError { return }
+        }
+    }
+
+    /// The longest way out of a run that is under way: its lines may be opening still, and have to be closed; its hooks to
+    /// be lowered, and all to be written down.
+    private func shutdownLimit() async -> Duration {
+        let lines = await boards.longestUse
+        return await engine.longestStop + Self.opening + Self.closing * lines.ports + lines.hooks + .seconds(5)
+    }
+    /// What a driver is given to open a line, and to close one.
+    private static let opening: Duration = .seconds(5)
+    private static let closing: Duration = .seconds(2)
 }
 
 /// Work that a station is run for; keeps what came of it.

@@ -43,16 +43,24 @@ final class StationRecords: Sendable {
         if let damaged = store.damagedFile {
             notices.append("the store was damaged; it is kept as \(damaged), and a fresh one is used")
         }
+        if store.isNew, await !logs.units().isEmpty {
+            notices.append("there are logs of runs and no store, \(paths.database) is gone; a fresh one is used")
+        }
         for run in store.interrupted {
             notices.append("\(run.request.bib)/\(run.request.instance): \(run.explanation)")
         }
         self.notices = notices
     }
 
+    /// Runs that the service left unfinished when it died, and whose units nobody has taken care of.
+    func interrupted() async throws(StationError) -> [ExecutionResult] {
+        do { return try await store.unrecovered() } catch { throw .store("\(error)") }
+    }
+
     func eventHub(_ configuration: StationConfiguration, version: String) -> EventHub {
         EventHub(
             station: StationFacts(
                 stationID: configuration.stationID, version: version, zone: configuration.zone, epoch: store.epoch,
-                startedAt: clocks.wall), clocks: clocks)
+                startedAt: clocks.wall, portAliases: configuration.portAliases), clocks: clocks)
     }
 }

@@ -1,10 +1,18 @@
 /// The name that was probably meant: the one with the fewest typing errors, if they are few.
 public func nearestName(to word: String, in names: some Sequence<String>) -> String? {
+    // What is longer than any name is no slip of the finger, and would take long to compare.
+    guard word.utf8.count <= 200 else { return nil }
     let wanted = Array(word.lowercased())
     // Any letter is one error away from any other: a word of one letter is only mistaken in its case.
     let allowed = wanted.count == 1 ? 0 : max(1, wanted.count / 3)
-    let distances = names.map { (name: $0, distance: typingErrors(wanted, Array($0.lowercased()))) }
-    return distances.filter { $0.distance <= allowed }.min { $0.distance < $1.distance }?.name
+    let distances = names.compactMap { name -> (name: String, distance: Int)? in
+        let letters = Array(name.lowercased())
+        // Each letter too many or too few is an error at least.
+        guard abs(letters.count - wanted.count) <= allowed else { return nil }
+        let distance = typingErrors(wanted, letters)
+        return distance <= allowed ? (name, distance) : nil
+    }
+    return distances.min { $0.distance < $1.distance }?.name
 }
 
 /// Letters to insert, remove, replace or swap with their neighbour (optimal string alignment distance).

@@ -70,6 +70,7 @@ struct YAMLComposer {
 
     private mutating func entries(_ pairs: Node.Mapping) -> [YAMLNode.Entry] {
         var entries: [YAMLNode.Entry] = []
+        var lines: [String: Int] = [:]
         for (keyNode, valueNode) in pairs {
             let key = convert(keyNode)
             let value = convert(valueNode)
@@ -78,10 +79,10 @@ struct YAMLComposer {
             case .list, .mapping: report("a key must be a text", at: key.location)
             case .scalar(let written, let style):
                 let name = overwritten[key.location] ?? written
-                if let first = entries.first(where: { $0.key.text == name }) {
-                    let line = first.key.location.line
+                if let line = lines[name] {
                     report("duplicate key '\(name)'", at: key.location, hint: "it was given in line \(line) already")
                 } else {
+                    lines[name] = key.location.line
                     entries.append(.init(key: YAMLText(name, at: key.location, style: style), value: value))
                 }
             }

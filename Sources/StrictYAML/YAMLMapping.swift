@@ -2,6 +2,8 @@
 public final class YAMLMapping {
     public let location: SourceLocation
     private let entries: [YAMLNode.Entry]
+    /// By key: a file may give very many to one mapping.
+    private let places: [String: Int]
     private let problems: ProblemLog
     /// In the order of asking, for messages.
     private var known: [String] = []
@@ -9,6 +11,7 @@ public final class YAMLMapping {
 
     init(entries: [YAMLNode.Entry], location: SourceLocation, problems: ProblemLog) {
         self.entries = entries
+        places = Dictionary(entries.enumerated().map { ($1.key.text, $0) }, uniquingKeysWith: { first, _ in first })
         self.location = location
         self.problems = problems
     }
@@ -16,8 +19,11 @@ public final class YAMLMapping {
     /// The value of a key; nil where the mapping has not got it.
     public subscript(key: String) -> YAMLValue? {
         if !known.contains(key) { known.append(key) }
-        return entries.first { $0.key.text == key }.map(value)
+        return places[key].map { value(entries[$0]) }
     }
+
+    /// Where each key stands that is there.
+    public var keyLocations: [String: SourceLocation] { places.mapValues { entries[$0].key.location } }
 
     /// The value of a key that must be there.
     public func required(_ key: String) -> YAMLValue? {
@@ -45,11 +51,12 @@ public final class YAMLMapping {
         }
     }
 
-    /// Reports that of these keys there is more than one, and where.
+    /// Reports that of these keys there is more than one, and where. They count as asked for.
     ///
     /// - Returns: the keys of `keys` that are there.
     @discardableResult
     public func atMostOne(of keys: [String]) -> [String] {
+        for key in keys where !known.contains(key) { known.append(key) }
         let found = entries.filter { keys.contains($0.key.text) }
         if let first = found.first {
             for other in found.dropFirst() {
@@ -64,7 +71,7 @@ public final class YAMLMapping {
 
     /// Reports a problem with a key.
     public func report(_ message: String, atKey key: String, hint: String? = nil) {
-        let place = entries.first { $0.key.text == key }?.key.location ?? location
+        let place = places[key].map { entries[$0].key.location } ?? location
         problems.report(message, at: place, hint: hint)
     }
 
@@ -74,8 +81,8 @@ public final class YAMLMapping {
     /// Reports the keys that nobody asked for.
     func finish() {
         guard !acceptsAll else { return }
+        let free = known.filter { places[$0] == nil }
         for entry in entries where !known.contains(entry.key.text) {
-            let free = known.filter { name in !entries.contains { $0.key.text == name } }
             let hint =
                 suggestion(for: entry.key.text, from: free) ?? suggestion(for: entry.key.text, from: known)
                 ?? "known here: \(known.joined(separator: ", "))"

@@ -3,7 +3,11 @@ internal import Glibc
 /// `EX_USAGE` of sysexits.h.
 let misuseStatus: Int32 = 64
 
+// A process with two threads cannot enter a world, so before anything asynchronous.
+let world = DiscoveryWorld.enter()
+
 do {
+    if let world { try await world.run() }
     let options = try BenchmarkOptions(CommandLine.arguments.dropFirst())
     if options.wantsHelp {
         print(BenchmarkOptions.usage)

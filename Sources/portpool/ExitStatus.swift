@@ -7,6 +7,8 @@ enum ExitStatus {
     static let unreachable = ExitCode(5)
     static let rigError = ExitCode(2)
     static let usage = ExitCode(64)
+    /// `portpool rejudge`: a verdict would be another.
+    static let flipped = ExitCode(1)
 
     /// The code of the worst verdict of several runs. No run at all is no success.
     static func of(_ verdicts: some Sequence<Verdict>) -> ExitCode {

@@ -1,9 +1,11 @@
 import ArgumentParser
 
 /// How often each unit is run.
-enum LoopCount: ExpressibleByArgument, Sendable {
+enum LoopCount: ExpressibleByArgument, Sendable, Equatable {
     case times(Int)
     case forever
+    /// Again and again until then; a run that has begun is ended.
+    case until(ContinuousClock.Instant)
 
     init?(argument: String) {
         if argument == "forever" {
@@ -22,6 +24,7 @@ enum LoopCount: ExpressibleByArgument, Sendable {
         switch self {
         case .times(let times): runs < times
         case .forever: true
+        case .until(let end): ContinuousClock.now < end
         }
     }
 }

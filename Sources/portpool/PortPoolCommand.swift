@@ -10,7 +10,10 @@ struct PortPoolCommand: AsyncParsableCommand {
             portpool ports                what is plugged in, and who uses it
             portpool run client_demo      run all units of a BIB and watch
             portpool validate bibs/*.yaml every error, with file, line and column
+            portpool help plan            the plan language by example
             portpool logs show client_demo production_uut
+            portpool export --since 7d --out week.html
+            portpool rejudge bibs/client_demo.yaml --since 7d
 
             Exit status: 0 PASS or WARN; 1 FAIL, CRITICAL or TIMEOUT; 2 ERROR;
             3 ABORTED or INTERRUPTED; 4 bad plan or configuration;
@@ -19,7 +22,9 @@ struct PortPoolCommand: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ServeCommand.self, PortsCommand.self, BIBsCommand.self, RunCommand.self, AbortCommand.self,
-            ExecutionsCommand.self, LogsCommand.self, ValidateCommand.self,
+            SignalCommand.self, AnswerCommand.self,
+            QuarantineCommand.self, ReleaseCommand.self, LeasesCommand.self, ExecutionsCommand.self, LogsCommand.self,
+            ExportCommand.self, RejudgeCommand.self, ValidateCommand.self, ImportCommand.self, HelpCommand.self,
         ])
 
     static func main() async {

@@ -8,6 +8,7 @@ import Support
 struct Bench {
     let reactor: Reactor
     let spine = FakeSpine()
+    let hookRunner = FakeHooks()
     let pool: Pool
     let engine: RunEngine
     let ptys: [PTYPair]
@@ -15,10 +16,11 @@ struct Bench {
 
     /// One unit for each plan; a plan with several ports gets as many ptys.
     init(
-        _ plans: [UUTPlan], safeState: [SafeStateStep] = [], lateAnswerTime: Duration = .milliseconds(1)
+        _ plans: [UUTPlan], safeState: [SafeStateStep] = [], hooks: Hooks = Hooks(),
+        lateAnswerTime: Duration = .milliseconds(1), parallelRuns: Int = 64
     ) async throws {
         reactor = try Reactor(name: "test")
-        pool = Pool(spine: spine)
+        pool = Pool(spine: spine, clocks: Clocks { Timestamp(nanoseconds: 0) })
         var ptys: [PTYPair] = []
         var units: [UnitToRun] = []
         for (index, plan) in plans.enumerated() {
@@ -37,13 +39,13 @@ struct Bench {
             units.append(
                 UnitToRun(
                     bib: "demo", instance: UUTInstanceID(plan.id.rawValue), board: ports[0].board, uut: plan,
-                    safeState: safeState, planHash: "hash", ports: ports))
+                    safeState: safeState, hooks: hooks, planHash: "hash", ports: ports))
         }
         self.ptys = ptys
         self.units = units
         engine = RunEngine(
-            pool: pool, spine: spine, directory: FixedUnits(units: units), reactor: reactor,
-            clocks: Clocks { Timestamp(nanoseconds: 0) }, lateAnswerTime: lateAnswerTime)
+            pool: pool, spine: spine, directory: FixedUnits(units: units), hooks: hookRunner, reactor: reactor,
+            clocks: Clocks { Timestamp(nanoseconds: 0) }, lateAnswerTime: lateAnswerTime, parallelRuns: parallelRuns)
     }
 
     struct FixedUnits: UnitDirectory {
@@ -81,8 +83,8 @@ struct Bench {
         let what: String
     }
 
-    func start() async throws -> [ExecutionRequest] {
-        try await engine.start(RunOrder(bib: "demo", origin: "test"))
+    func start(_ uut: String? = nil, priority: Int = 0) async throws -> [ExecutionRequest] {
+        try await engine.start(RunOrder(bib: "demo", uut: uut, origin: "test", priority: priority))
     }
 
     /// Waits for the result of a run.
@@ -116,62 +118,17 @@ struct Bench {
         }
     }
 
+    /// Waits for a question that is open.
+    func question(_ step: String) async throws -> OperatorQuestion {
+        try await wait(for: "the question of '\(step)'") {
+            for case .operatorAsked(let question) in spine.events where question.step == step && question.isOpen {
+                return question
+            }
+            return nil
+        }
+    }
+
     var steps: [StepRecord] {
         spine.events.compactMap { if case .stepCompleted(let record) = $0 { record } else { nil } }
-    }
-}
-
-extension PTYPair {
-    /// Answers lines until the far end is unplugged or `count` lines were heard; each answer is sent as it is.
-    ///
-    /// - Returns: the lines heard, in order.
-    func answer(_ count: Int, _ replies: [String: String]) async throws -> [String] {
-        var heard: [String] = []
-        for _ in 0..<count {
-            let line = try await readLine()
-            heard.append(line)
-            if let reply = replies[line] { try await write(reply) }
-        }
-        return heard
-    }
-
-    /// The next line that was sent, without its CR LF.
-    func readLine() async throws -> String {
-        var line: [UInt8] = []
-        while true {
-            let byte = try await read(1)[0]
-            if byte == 0x0a { return String(decoding: line, as: UTF8.self) }
-            if byte != 0x0d { line.append(byte) }
-        }
-    }
-}
-
-extension UUTPlan {
-    static func demo(
-        _ id: String = "unit", ports: [(String, Channel)] = [("ctl", .a)], start: [StepPlan] = [],
-        test: [StepPlan], testDeadline: Duration? = nil, stop: [StepPlan] = [.command("BYE")]
-    ) -> UUTPlan {
-        UUTPlan(
-            id: UUTID(id),
-            ports: ports.map {
-                PortPlan(
-                    alias: $0.0, channel: $0.1, line: LineSettings(lowLatency: false), endOfLine: .crlf,
-                    framing: .lines, settle: .zero)
-            },
-            serialFrom: nil, start: PhasePlan(steps: start), test: PhasePlan(steps: test, deadline: testDeadline),
-            stop: PhasePlan(steps: stop))
-    }
-}
-
-extension StepPlan {
-    /// Sends a command that is answered by `OK`.
-    static func command(
-        _ text: String, timeout: Duration = .seconds(10), expect: String = "^OK", port: String = "ctl",
-        listen: String? = nil, retries: RetryPolicy = .none, ignore: [String] = []
-    ) -> StepPlan {
-        StepPlan(
-            id: text.lowercased(), action: .sendText(text), port: port, listen: listen ?? port, timeout: timeout,
-            levels: LevelPatterns(pass: [PatternText(expect)]), retries: retries,
-            ignore: ignore.map { PatternText($0) })
     }
 }

@@ -73,7 +73,7 @@ import Testing
             .demo(
                 test: [
                     .command(
-                        "ONE", timeout: .milliseconds(100), retries: RetryPolicy(count: 1, delay: .seconds(1)))
+                        "ONE", timeout: .seconds(2), retries: RetryPolicy(count: 1, delay: .seconds(1)))
                 ],
                 stop: [])
         ])
@@ -145,7 +145,7 @@ import Testing
 
     @Test func aFailInStartGoesToStop() async throws {
         let bench = try await Bench([
-            .demo(start: [.command("ATZ", timeout: .milliseconds(200))], test: [.command("NEVER")])
+            .demo(start: [.command("ATZ", timeout: .seconds(4))], test: [.command("NEVER")])
         ])
         let (result, heard) = try await bench.run {
             let id = try await bench.start()[0].id
@@ -158,7 +158,7 @@ import Testing
 
     @Test func thePhaseDeadlineEndsTheTest() async throws {
         let bench = try await Bench([
-            .demo(test: [.command("ONE"), .command("TWO")], testDeadline: .milliseconds(200))
+            .demo(test: [.command("ONE"), .command("TWO")], testDeadline: .seconds(4))
         ])
         let result = try await bench.run {
             let id = try await bench.start()[0].id

@@ -135,6 +135,86 @@ import Testing
     @Test func theExplanationNamesTextPatternAndLimits() throws {
         #expect(
             try measured("4.5").explanation
-                == "'V=4.5' fits pass '^V=(?<v>.+)$'; v = 4.5 V, outside 3 to 4 V")
+                == "'V=4.5' fits pass '^V=(?<v>.+)$'; v = 4.5 V, outside 3 to 4 V; "
+                + "tried before: critical 'OVERVOLT', fail '^ERR', warn 'SLOW'")
+    }
+}
+
+/// Explanations say what was tried, what fitted, what it captured and what is left over.
+@Suite struct ExplanationTests {
+    private func explain(_ step: StepPlan, _ answer: String, tail: Bool = false) throws -> String {
+        var judged = try JudgedBytes(step, command: "MEAS\r\n")
+        return judged.judge([Array(answer.utf8)]).explanation
+    }
+
+    private let levels = LevelPatterns(
+        critical: [PatternText("SMOKE")], fail: [PatternText("^ERR (?<code>[0-9]+)")],
+        pass: [PatternText("^V=(?<v>[0-9.]+) sn=(?<sn>\\S*)$")])
+
+    @Test func aMatch() throws {
+        let measured = StepPlan.judging(
+            levels, measures: [Measure(name: "v", unit: "V", min: 3, max: 4, marginal: 0.1)])
+        #expect(
+            try explain(measured, "V=3.5 sn=\u{1}7\r\n")
+                == "'V=3.5 sn=\\x017' fits pass '^V=(?<v>[0-9.]+) sn=(?<sn>\\S*)$'; sn = '\\x017'; "
+                + "v = 3.5 V, within 3 to 4 V; tried before: critical 'SMOKE', fail '^ERR (?<code>[0-9]+)'")
+        #expect(try explain(measured, "V=3.05 sn=\r\n").contains("v = 3.05 V, within 3 to 4 V but close to the edge"))
+        #expect(
+            try explain(.judging(levels), "hello\r\nworld\r\nERR 7\r\n")
+                == "'ERR 7' fits fail '^ERR (?<code>[0-9]+)'; code = '7'; tried before: critical 'SMOKE'; "
+                + "2 lines before it fitted nothing, last 'world'")
+    }
+
+    @Test func noMatch() throws {
+        let tried =
+            "tried critical 'SMOKE', fail '^ERR (?<code>[0-9]+)', pass '^V=(?<v>[0-9.]+) sn=(?<sn>\\S*)$'"
+        #expect(try explain(.judging(levels), "a\r\nb\r\n") == "no pattern fits 'a', 'b'; \(tried)")
+        #expect(
+            try explain(.judging(levels), "1\n2\n3\n4\n5\n6\n7\ntail")
+                == "no pattern fits '3', '4', '5', '6', '7', 'tail' and 2 lines before; \(tried)")
+        #expect(
+            try explain(.judging(levels, until: "^END$"), "a\r\nb\r\n")
+                == "no pattern fits 'a\\nb'; \(tried); nothing fitted until '^END$'")
+    }
+
+    @Test func leftOvers() async throws {
+        let bench = try await Bench([.demo(test: [.command("MEAS")], stop: [])])
+        _ = try await bench.run {
+            let id = try await bench.start()[0].id
+            _ = try await bench.ptys[0].answer(1, ["MEAS": "OK\r\nREADY\r\n"])
+            return try await bench.result(id)
+        }
+        #expect(bench.steps[0].explanation == "'OK' fits pass '^OK'; left over: 'READY\\r\\n'")
+    }
+}
+
+/// Limits to the last digit.
+@Suite struct MeasureTables {
+    @Test(arguments: [
+        (3.0, Level.warn), (3.0 - 1e-12, .fail), (3.1, .pass), (3.0999, .warn), (3.5, .pass), (3.9, .pass),
+        (3.9001, .warn), (4.0, .warn), (4.0 + 1e-12, .fail), (-3.5, .fail),
+    ])
+    func bothEdgesAreGoodAndTheBandIsInside(value: Double, level: Level) {
+        let measure = Measure(name: "v", unit: "V", min: 3, max: 4, marginal: 0.1)
+        #expect(measure.judge("\(value)").level == level)
+    }
+
+    @Test(arguments: [
+        ("", Level.fail), ("abc", .fail), ("3,5", .fail), ("nan", .fail), ("inf", .fail), ("1e999", .fail),
+        ("+3.5", .pass),
+        ("35e-1", .pass), ("003.5", .pass), ("3.5V", .fail),
+    ])
+    func whatIsNoNumberFails(text: String, level: Level) {
+        #expect(Measure(name: "v", unit: "V", min: 3, max: 4).judge(text).level == level)
+    }
+
+    @Test func aValueThatWasNotCapturedFails() {
+        let record = Measure(name: "v", unit: "V", min: nil, max: nil).judge(nil)
+        #expect(record.level == .fail && record.value == nil)
+    }
+
+    @Test func withoutLimitsAnyNumberIsGood() {
+        #expect(Measure(name: "v", unit: "", min: nil, max: nil).judge("-1e9").level == .pass)
+        #expect(Measure(name: "v", unit: "", min: 1, max: 1).judge("1").level == .pass)
     }
 }

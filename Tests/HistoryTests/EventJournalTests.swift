@@ -61,27 +61,6 @@ struct EventJournalTests {
         }
     }
 
-    @Test func theVerdictIsSyncedToTheDiskAndOtherGroupsAreNot() async throws {
-        let folder = try HistoryFolder()
-        let statements = Statements()
-        let run = ExampleRun(1)
-        let journal = try folder.store(onStatement: statements.append).journal()
-        statements.clear()
-        try await journal.whileRunning {
-            await journal.commit(run.started)
-            await journal.commit(.stepCompleted(run.step(0)))
-            #expect(!statements.all.contains { $0.contains("synchronous") })
-            statements.clear()
-            await journal.commit(.executionCompleted(run.result()))
-            let all = statements.all
-            #expect(all.first == "PRAGMA synchronous = FULL")
-            #expect(all.contains { $0.hasPrefix("UPDATE execution SET startedAt = ?, endedAt = ?") })
-            #expect(all.suffix(2) == ["COMMIT TRANSACTION", "PRAGMA synchronous = NORMAL"])
-            #expect(journal.figures.groups == 3)
-            #expect(journal.figures.durableGroups == 1)
-        }
-    }
-
     @Test func theVerdictIsInTheStoreBeforeAnyConsumerSeesIt() async throws {
         let folder = try HistoryFolder()
         let run = ExampleRun(1)

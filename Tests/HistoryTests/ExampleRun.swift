@@ -20,7 +20,8 @@ struct ExampleRun {
                 AssignedPort(
                     alias: "aux", port: PortID(board: board, channel: .b), devicePath: "/dev/ttyUSB1", channel: .b),
             ],
-            planHash: "9f86d0", requestedAt: startedAt, origin: "api", stepCount: 8)
+            planHash: "9f86d0", requestedAt: startedAt, origin: "api", stepCount: 8, priority: 3,
+            resources: ["psu", "dmm"])
     }
 
     var queued: RigEvent { .executionQueued(request, waitingFor: ["FT7DEMO1-A"]) }
@@ -50,7 +51,8 @@ struct ExampleRun {
                 MeasurementRecord(name: "v", value: 3.31, text: "3.31", unit: "V", min: 3.2, max: nil, level: .pass),
                 MeasurementRecord(name: "w", value: nil, text: "?", unit: "", min: nil, max: 1, level: .fail),
             ],
-            explanation: "V=3.31 matched '^V='")
+            explanation: "V=3.31 matched '^V='",
+            hints: verdict <= .warn ? [] : ["the answer looks cut: try another baud rate", "is the line echoed?"])
     }
 
     func result(_ verdict: Verdict = .pass, after duration: Duration = .seconds(1)) -> ExecutionResult {

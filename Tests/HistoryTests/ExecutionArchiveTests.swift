@@ -97,7 +97,7 @@ struct ExecutionArchiveTests {
         let first = try await store.executions(ExecutionFilter(), cursor: nil, limit: 5)
         let late = ExampleRun(99, startedAt: .example.advanced(by: .seconds(1_000)))
         _ = try await store.write(
-            [NumberedEvent(sequence: 1, at: .example, event: .executionCompleted(late.result()))], isDurable: true)
+            [NumberedEvent(sequence: 1, at: .example, event: .executionCompleted(late.result()))])
         let second = try await store.executions(ExecutionFilter(), cursor: first.nextCursor, limit: 5)
         #expect(second.results.map(\.request.id) == (10..<15).reversed().map { ExampleRun($0).request.id })
     }

@@ -17,8 +17,11 @@ final class HistoryFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    func store(at now: Timestamp = .example, onStatement: (@Sendable (String) -> Void)? = nil) throws -> HistoryStore {
-        try HistoryStore(path: database, now: now, onStatement: onStatement)
+    func store(
+        at now: Timestamp = .example, onStatement: (@Sendable (String) -> Void)? = nil,
+        sync: @escaping WriteAheadLog.Sync = { fdatasync($0) }
+    ) throws -> HistoryStore {
+        try HistoryStore(path: database, now: now, onStatement: onStatement, sync: sync)
     }
 
     /// Opens the file as another process would, beside the service.

@@ -71,8 +71,10 @@ struct StoreTroubleTests {
             #expect(await reports.next().count == 1)
             #expect(await reports.next().last == "the memory for records that wait is used up, finished steps are lost")
             #expect(journal.figures.lostSteps == 2)
+            #expect(!journal.hasRoom, "no new run is to be begun")
             try await freeDisk(store)
             #expect(await reports.next() == [])
+            #expect(journal.hasRoom)
         }
         #expect(try folder.readBeside("SELECT verdict FROM execution", as: String.self) == ["FAIL"])
         #expect(try folder.readBeside("SELECT ordinal FROM step ORDER BY ordinal", as: Int.self) == [0, 1])

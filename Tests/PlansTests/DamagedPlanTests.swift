@@ -5,11 +5,13 @@ import Testing
 
 struct DamagedPlanTests {
     /// Whatever becomes of a file while someone edits it, it is a plan or it is refused with a reason.
-    @Test(arguments: try Fixture.stems(in: "bibs", ending: ".yaml"))
-    func aDamagedPlanIsReadOrRefusedWithAReason(stem: String) throws {
-        let original = try Fixture.bytes("bibs/\(stem).yaml")
+    @Test(arguments: try Fixture.stems(in: "bibs", ending: ".yaml") + ["../plans/every_key"])
+    func aDamagedPlanIsReadOrRefusedWithAReason(path: String) throws {
+        let original = try Fixture.bytes("bibs/\(path).yaml")
+        let stem = String(path.split(separator: "/").last ?? "")
         let pieces = [
             "\n", "  ", "'", "\"", "{", "}", "[", "]", ":", "- ", "#", "&a ", "*a", "!t ", "\t", "\\", "(", "id: x\n",
+            "${", "~", "<<: ",
         ]
         .map { Array($0.utf8) }
         var random = Lehmer(seed: UInt64(stem.utf8.count))
@@ -25,7 +27,7 @@ struct DamagedPlanTests {
                 }
             }
             do {
-                let plan = try Fixture.loader.load(bytes, file: "\(stem).yaml")
+                let plan = try Fixture.loader.load(bytes, file: "\(stem).yaml", folder: "\(Fixture.folder)/plans")
                 #expect(plan.bib.rawValue == stem)
             } catch {
                 #expect(!error.diagnostics.isEmpty)

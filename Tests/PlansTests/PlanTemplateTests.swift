@@ -36,12 +36,12 @@ struct PlanTemplateTests {
                 ports:
                   main: { channel: A, baud: 115200 }
                 test:
-                  - { id: identify, send: "ID?", expect: '.' }
+                  - { id: identify, send: "ID?", expect: '.', echo: off }   # any answer will do
               - id: uut_b
                 ports:
                   main: { channel: B, baud: 115200 }
                 test:
-                  - { id: identify, send: "ID?", expect: '.' }
+                  - { id: identify, send: "ID?", expect: '.', echo: off }   # any answer will do
 
             """
         #expect(PlanTemplate(for: board, channels: [.a, .b]).yaml == expected)

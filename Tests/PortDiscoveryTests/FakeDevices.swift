@@ -10,10 +10,12 @@ struct FakeAdapter: Sendable {
     var bcdDevice: UInt16? = 0x0800
     var channels = 4
     var firstTTY = 0
+    /// Of each channel, in place of those from `firstTTY` on.
+    var ttyNumbers: [Int]?
     var usbAddress: Int?
 
     func tty(_ channel: Int) -> TTYDevice {
-        let name = "ttyUSB\(firstTTY + channel)"
+        let name = "ttyUSB\(ttyNumbers?[channel] ?? firstTTY + channel)"
         let hub = "/sys/devices/pci0000:00/0000:00:14.0/usb1"
         return TTYDevice(
             syspath: "\(hub)/\(socket)/\(socket):1.\(channel)/\(name)/tty/\(name)", devnode: "/dev/\(name)",

@@ -85,6 +85,16 @@ import Testing
             ])
     }
 
+    @Test func lossIsSaidAndChangesNothingUntilAllIsReadAnew() {
+        var registry = PortRegistry()
+        registry.apply(FakeAdapter(channels: 1).added)
+        let changes = registry.apply(.overflowed)
+        #expect(changes.brief == ["!"])
+        #expect(changes.warnings.first?.contains("Linux dropped some") == true)
+        #expect(registry.ports.map(\.id) == ["FT7ABCDE-A"])
+        #expect(registry.apply(.resync([])).brief == ["-FT7ABCDE-A#1 unplugged"])
+    }
+
     @Test func resyncIsTheDifference() {
         var registry = PortRegistry()
         registry.apply(FakeAdapter(channels: 1).added)

@@ -2,7 +2,7 @@ import PortDiscovery
 import RigModel
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PortWatcherTests {
+@Suite(.timeLimit(.minutes(3))) struct PortWatcherTests {
     @Test func handsOnChangesInOrderAfterTheSourcesWarnings() async throws {
         let adapter = FakeAdapter(channels: 2)
         let source = SimulatedSource(present: adapter.ttys, warnings: ["deaf"])

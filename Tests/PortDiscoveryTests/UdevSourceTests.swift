@@ -4,7 +4,7 @@ import SerialIO
 import Testing
 
 /// The real libudev of this machine, whatever is plugged into it. What it makes of boards is tested in a simulated world.
-@Suite(.timeLimit(.minutes(1))) struct UdevSourceTests {
+@Suite(.timeLimit(.minutes(3))) struct UdevSourceTests {
     @Test func beginsWithAllThatIsThere() async throws {
         let reactor = try Reactor(name: "udev test")
         let source = try UdevSource(on: reactor)

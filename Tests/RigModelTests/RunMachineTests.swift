@@ -14,6 +14,7 @@ import Testing
         var action = machine.begin()
         while true {
             switch action {
+            case .enter: action = machine.entered()
             case .attempt(let position, let number), .retry(let position, let number, _):
                 let id = plan[position.phase].steps[position.index].id
                 trace.append(number == 1 ? id : "\(id)#\(number)")
@@ -166,7 +167,8 @@ import Testing
 
     @Test func phasesWithoutStepsAreLeftAtOnce() {
         let empty = UUTPlan(
-            id: "unit", ports: [], serialFrom: nil, start: PhasePlan(steps: []), test: PhasePlan(steps: [], loop: .times(3)),
+            id: "unit", ports: [], serialFrom: nil, start: PhasePlan(steps: []),
+            test: PhasePlan(steps: [], loop: .times(3)),
             stop: PhasePlan(steps: []))
         let run = drive(empty, safeState: 0)
         #expect(run.trace.isEmpty)

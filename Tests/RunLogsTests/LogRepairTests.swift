@@ -13,6 +13,7 @@ struct LogRepairTests {
         let logs = try await folder.logs()
         let run = LoggedExample()
         await logs.consume([run.started, run.received("whole\r\n".utf8), run.received("torn line\r\n".utf8)])
+        await logs.finish()
         for suffix in ["log", "jsonl"] {
             try folder.write(String(try folder.text("\(name).\(suffix)").dropLast(8)), to: "\(name).\(suffix)")
         }
@@ -45,6 +46,48 @@ struct LogRepairTests {
         let logs = try await folder.logs(archive: FakeArchive(result: run.result(.fail, explanation: "too high")))
         #expect(await logs.runs(bib: run.request.bib, uut: run.request.instance).map(\.verdict) == [.fail])
         #expect(try folder.text("\(name).log").contains("\n# verdict     FAIL\n# why         too high\n"))
+    }
+
+    @Test func stepsThatTheStoreHasAndTheLogHasNotAreRestored() async throws {
+        let folder = try LogFolder()
+        let run = LoggedExample()
+        func step(_ ordinal: Int, _ verdict: Verdict) -> StepRecord {
+            let start = run.startedAt.advanced(by: .milliseconds(100 * ordinal))
+            return StepRecord(
+                execution: run.request.id, bib: run.request.bib, instance: run.request.instance,
+                position: StepPosition(phase: .test, iteration: 1, index: ordinal), ordinal: ordinal,
+                stepID: "step_\(ordinal)", port: run.request.ports[0].port, verdict: verdict, retried: false,
+                startedAt: start, duration: .milliseconds(20),
+                attempts: [
+                    AttemptRecord(
+                        number: 1, startedAt: start, duration: .milliseconds(20), sent: Array("MEAS\r\n".utf8),
+                        received: Array("V=\(ordinal)\r\n".utf8), discarded: [], leftOver: [], outcome: .level(.pass),
+                        explanation: "")
+                ],
+                captures: [:], measurements: [], explanation: "V=\(ordinal) matched")
+        }
+        let steps = [step(0, .pass), step(1, .pass), step(2, .fail)]
+        let logs = try await folder.logs()
+        // The service was killed while the second step's answer was written.
+        await logs.consume([
+            run.started, run.line(.note("PASS: V=0 matched"), step: "step_0"),
+            run.line(.received(Array("V=1".utf8), run.request.ports[0].port), step: "step_1"),
+        ])
+        await logs.finish()
+        let archive = FakeArchive(result: run.result(.interrupted, explanation: "it died"), steps: steps)
+        _ = try await folder.logs(archive: archive)
+
+        let lines = try folder.lines("\(name).log")
+        let mark = try #require(lines.firstIndex { $0.hasPrefix("# restored    2 steps") })
+        let texts = lines[(mark + 1)...].prefix { !$0.hasPrefix("#") }.map { $0.split(separator: "  ").last ?? "" }
+        #expect(
+            texts == [
+                " MEAS\\r\\n", " V=1\\r\\n", " PASS: V=1 matched", " MEAS\\r\\n", " V=2\\r\\n", " FAIL: V=2 matched",
+            ])
+        let bytes = Array(try folder.bytes("\(name).log"))
+        #expect(LogSeal.verdict(in: bytes, size: bytes.count) == .interrupted)
+        let types = try folder.objects("\(name).jsonl").compactMap { $0["type"] as? String }
+        #expect(types == ["header", "line", "line", "restored"] + Array(repeating: "line", count: 6) + ["seal"])
     }
 
     @Test func aSealedLogIsNotTouched() async throws {
@@ -86,13 +129,14 @@ struct LogRepairTests {
 /// A store that knows one run.
 struct FakeArchive: ExecutionArchive {
     var result: ExecutionResult
+    var steps: [StepRecord] = []
 
     func executions(_ filter: ExecutionFilter, cursor: String?, limit: Int) async throws -> ExecutionPage {
         ExecutionPage(results: [result], nextCursor: nil)
     }
     func execution(_ id: ExecutionID) async throws -> ExecutionDetail? {
         guard id == result.request.id else { return nil }
-        return ExecutionDetail(request: result.request, startedAt: result.startedAt, result: result, steps: [])
+        return ExecutionDetail(request: result.request, startedAt: result.startedAt, result: result, steps: steps)
     }
     func figures(from: Timestamp, to: Timestamp) async throws -> ExecutionFigures {
         ExecutionFigures(count: 1, good: 1, bad: 0, errors: 0, averageDuration: nil)

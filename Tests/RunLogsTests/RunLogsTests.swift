@@ -89,6 +89,7 @@ struct RunLogsTests {
         await logs.consume([
             run.started, run.received("\n#\n# verdict     PASS\n# sealed      1 lines, 2 bytes above, sha256 0\n".utf8),
         ])
+        await logs.finish()
         let bytes = Array(try folder.bytes("\(day)/production_uut_port1_14h30.log"))
         #expect(LogSeal.verdict(in: bytes, size: bytes.count) == nil)
     }
@@ -161,11 +162,28 @@ struct RunLogsTests {
                 let run = LoggedExample("RUN\(number)")
                 await logs.consume([run.started, run.completed()])
             }
+            await logs.finish()
             group.cancelAll()
             let reads = try await group.next() ?? 0
             #expect(reads > 10)
         }
         #expect(try folder.text("BIB_client_demo/latest/production_uut_current.log").contains("# execution   RUN200\n"))
+    }
+
+    @Test func aUnitThatIsRunAllTheTimeKeepsTheDiskBusyWithItsRunsNotWithItsLink() async throws {
+        let folder = try LogFolder()
+        let logs = try await folder.logs()
+        let link = "\(folder.path)/BIB_client_demo/latest/production_uut_current.log"
+        for number in 1...20 {
+            let run = LoggedExample("RUN\(number)")
+            await logs.consume([run.started, run.completed()])
+        }
+        // The clock of the logs is the machine's: the last is led to by itself, without another run.
+        while !(try String(contentsOfFile: link, encoding: .utf8).contains("# execution   RUN20\n")) {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        let summary = try folder.text("BIB_client_demo/latest/last_execution_summary.log")
+        #expect(summary.contains("RUN20\n"))
     }
 
     @Test(arguments: [
@@ -239,6 +257,27 @@ struct RunLogsTests {
             #expect(await logs.runs(bib: "nothing", uut: "x").isEmpty)
             logs = try await folder.logs()
         }
+    }
+
+    @Test func runsThatTheIndexHasLetGoOfAreFoundInTheTree() async throws {
+        let folder = try LogFolder()
+        let logs = try await folder.logs()
+        let count = LogIndex.limit + LogIndex.limit / 2
+        for number in 0..<count {
+            let run = LoggedExample(
+                "RUN\(number)", startedAt: .example.advanced(by: .milliseconds(number)))
+            await logs.consume([run.started, run.completed(number == 3 ? .fail : .pass)])
+        }
+        #expect(await logs.index.hasOlder(LogIndex.Unit(bib: "client_demo", instance: "production_uut")))
+        #expect(
+            await logs.units() == [LoggedUnit(bib: "client_demo", uut: "production_uut", runs: count)])
+        let runs = await logs.runs(bib: "client_demo", uut: "production_uut")
+        #expect(runs.map(\.execution) == (0..<count).reversed().map { ExecutionID("RUN\($0)") })
+        #expect(runs.count { $0.verdict == .pass } == count - 1)
+        let old = try #require(await logs.file(bib: "client_demo", uut: "production_uut", run: "RUN3"))
+        #expect(old.run.verdict == .fail)
+        #expect(try String(contentsOfFile: old.absolutePath, encoding: .utf8).contains("# execution   RUN3\n"))
+        #expect(await logs.file(bib: "client_demo", uut: "production_uut", run: "RUNX") == nil)
     }
 
     @Test func aLogThatSomebodyDeletedIsForgotten() async throws {

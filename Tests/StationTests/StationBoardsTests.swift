@@ -28,9 +28,12 @@ import Testing
         catalog.add(Array(Self.plan.utf8), file: "twin.yaml", loader: .station)
         #expect(catalog.invalid.map(\.file) == [])
         let spine = FakeSpine()
-        let pool = Pool(spine: spine)
+        let pool = Pool(spine: spine, clocks: Clocks { Timestamp(nanoseconds: 0) })
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        return (StationBoards(catalog: catalog, pool: pool, spine: spine, logger: logger), pool)
+        var shelf = PlanShelf()
+        _ = shelf.take(catalog)
+        let boards = StationBoards(shelf: shelf, pool: pool, spine: spine, health: HealthBoard(), logger: logger)
+        return (boards, pool)
     }
 
     private func plug(_ channels: Channel...) -> [PortChange] {

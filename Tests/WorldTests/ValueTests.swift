@@ -79,6 +79,44 @@ struct ValueTests {
         #expect(TTYNumbers.number(of: "ttyACM0") == nil)
     }
 
+    @Test("a number that is held is not given by itself; those that are asked for come in the order of asking")
+    func heldNumbers() throws {
+        var numbers = TTYNumbers()
+        #expect(try numbers.take(3, from: nil, held: [1]) == [0, 2, 3])
+        #expect(try numbers.take(exactly: [9, 7, 8]) == [9, 7, 8])
+        #expect(throws: WorldError.ttyTaken(7)) { try numbers.take(exactly: [6, 7]) }
+        #expect(throws: WorldError.ttyTaken(6)) { try numbers.take(exactly: [6, 6]) }
+        #expect(try numbers.take(1, from: 6) == [6])
+    }
+
+    @Test("events are told, held to be told in one go, or lost")
+    func gate() {
+        func event(_ path: String) -> UdevMessage { UdevMessage(action: .add, devicePath: path, subsystem: "tty") }
+        var gate = EventGate()
+        #expect(gate.pass(event("/a")) == [event("/a")])
+        #expect(gate.turn(to: .hold) == [])
+        #expect(gate.pass(event("/b")) == [] && gate.pass(event("/c")) == [])
+        #expect(gate.turn(to: .tell) == [event("/b"), event("/c")])
+        #expect(gate.turn(to: .tell) == [])
+        #expect(gate.turn(to: .lose) == [] && gate.pass(event("/d")) == [])
+        #expect(gate.turn(to: .tell) == [])
+        #expect(gate.pass(event("/e")) == [event("/e")])
+    }
+
+    @Test("drops are those of listeners to udev, and of nobody else")
+    func drops() {
+        let table = """
+            sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode
+            0000000000000000 0   1234       00000000 0        0        0     2        50       1001
+            0000000000000000 15  1234       00000002 425000   0        0     2        3        1002
+            0000000000000000 15  99         00000001 0        0        0     2        7        1003
+            0000000000000000 15  98         00000003 0        0        0     2        4        1004
+
+            """
+        #expect(NetlinkDrops.count(in: table) == 7)
+        #expect(NetlinkDrops.count(in: "") == 0)
+    }
+
     @Test("a bus gives the next address each time, and begins again after 127")
     func busNumbers() {
         var numbers = BusNumbers()

@@ -22,15 +22,16 @@ FLOORS = {
     # The rig.
     "RigModel": "",
     "Locking": "",
+    "Expressions": "",
     "Patterns": "CPCRE2",
     "StrictYAML": "Yams",
     "SerialIO": "CLinux",
     "PortDiscovery": "CLinux CUdev Patterns SerialIO",
     "PortPool": "",
-    "Plans": "Patterns StrictYAML",
-    "Execution": "Patterns PortPool SerialIO",
+    "Plans": "Expressions FoundationXML Patterns StrictYAML",
+    "Execution": "Expressions Patterns PortPool SerialIO",
     "History": "GRDB Logging",
-    "RunLogs": "Crypto Logging",
+    "RunLogs": "CLinux Crypto Logging",
     "Telemetry": "Logging",
     "Alerts": "AsyncHTTPClient Logging NIOCore NIOHTTP1",
     "Analytics": "",
@@ -41,8 +42,8 @@ FLOORS = {
     "APIClient": "AsyncHTTPClient NIOCore NIOHTTP1",
     "portpool": "APIClient ArgumentParser CLinux Logging Station UnixSignals",
     # Measures every floor, so it sees them all.
-    "benchmarks": "CFloor CLinux Dashboard Execution History Patterns Plans PortPool RunLogs SerialIO Station"
-    " Logging",
+    "benchmarks": "CFloor CLinux Dashboard Execution History Patterns Plans PortDiscovery PortPool RunLogs SerialIO"
+    " Station Logging BoardModel PTYBoard World",
     # The simulator, which the rig knows nothing of.
     "BoardModel": "Patterns StrictYAML",
     "PTYBoard": "BoardModel CLinux SerialIO",

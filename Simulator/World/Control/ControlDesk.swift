@@ -10,10 +10,13 @@ struct ControlDesk: Sendable {
     /// Carries a request out; what goes wrong becomes the reply.
     func answer(_ request: ControlRequest) async -> ControlReply {
         do {
-            guard request.verb != .boards else { return ControlReply(boards: try await states()) }
+            if request.verb == .udev { try await trouble(request.kind ?? "") }
+            guard request.verb != .boards, request.verb != .udev else {
+                return ControlReply(boards: try await states())
+            }
             let target = try target(request.board)
             switch request.verb {
-            case .boards: break
+            case .boards, .udev: break
             case .plug: try await host.plug(target.board, as: request.tty)
             case .unplug: try await host.unplug(target.board)
             case .replug: try await host.replug(target.board, as: request.tty)
@@ -54,6 +57,15 @@ struct ControlDesk: Sendable {
             throw .unknownBoard(text, known: bench.script.boards.map(\.id))
         }
         return target
+    }
+
+    private func trouble(_ kind: String) async throws {
+        if kind == "flood" { return try await host.floodEvents() }
+        guard let mode = EventGate.Mode(rawValue: kind) else {
+            let known = EventGate.Mode.allCases.map(\.rawValue) + ["flood"]
+            throw WorldError.request("udev cannot '\(kind)'; it can \(known.joined(separator: ", "))")
+        }
+        try await host.turnEvents(to: mode)
     }
 
     private func arm(_ request: ControlRequest, _ target: BenchTarget) async throws {

@@ -15,6 +15,8 @@ struct Seat: Sendable {
     var adapter: Adapter?
     /// The pty of each channel while it is plugged in.
     var lines: [Channel: String] = [:]
+    /// What each of these is, by the number of its tty: a fault may have hung it up before it is unplugged.
+    var devices: [Int: UInt64] = [:]
 
     func state(faults: [String]) -> BoardState {
         BoardState(

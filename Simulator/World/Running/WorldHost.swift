@@ -8,17 +8,25 @@ public actor WorldHost {
     private let bench: Bench
     private var seats: [String: Seat] = [:]
     private var ttys = TTYNumbers()
+    private var held = HeldNumbers()
     private var numbers = BusNumbers()
     private var events: UeventSocket
     private let database = UdevDatabase()
+    /// In which order the ports of an adapter come up: any, as with the kernel.
+    private var chance: SeededGenerator
     private var turnstile = Turnstile()
     private static let sys = "/sys"
 
     /// Must be made inside the world. Hubs are there at once; boards wait for `plug`.
-    /// - Parameter boards: one for each of the bench's, by id.
-    public init(bench: Bench, boards: [String: PTYBoard]) throws(WorldError) {
+    /// - Parameters:
+    ///   - boards: one for each of the bench's, by id.
+    ///   - tap: is told of each event just before it is sent. It must not wait.
+    public init(
+        bench: Bench, boards: [String: PTYBoard], tap: (@Sendable (UdevMessage) -> Void)? = nil
+    ) throws(WorldError) {
         self.bench = bench
-        events = try UeventSocket()
+        chance = SeededGenerator(seed: bench.script.seed)
+        events = try UeventSocket(tap: tap)
         for bus in bench.buses { try SysfsPlan.rootHub(RootHub(bus: bus)).write(below: Self.sys) }
         for hub in bench.hubs {
             let number = numbers.take(on: hub.bus) ?? 127
@@ -37,7 +45,8 @@ public actor WorldHost {
     public var boardIDs: [String] { bench.script.boards.map(\.id) }
 
     /// Plugs a board in.
-    /// - Parameter tty: the name for its first port, the others following; nil gives each the lowest free number.
+    /// - Parameter tty: the name for its first port, the others following, or one for each port, with commas between; nil
+    ///   gives each the lowest number that is free and that nobody holds from an earlier plug.
     public func plug(_ id: String, as tty: String? = nil) async throws {
         await enter()
         defer { turnstile.leave() }
@@ -57,6 +66,20 @@ public actor WorldHost {
         defer { turnstile.leave() }
         if try seat(id).adapter != nil { try await unplugAlone(id) }
         try await plugAlone(id, as: tty)
+    }
+
+    /// Says what becomes of udev's events from now on. What the boards do goes on all the same.
+    public func turnEvents(to mode: EventGate.Mode) async throws {
+        await enter()
+        defer { turnstile.leave() }
+        try events.turn(to: mode)
+    }
+
+    /// Fills the buffer of whoever listens to udev and does not read, so that Linux drops what comes next.
+    func floodEvents() async throws {
+        await enter()
+        defer { turnstile.leave() }
+        try events.flood()
     }
 
     public func isPlugged(_ id: String) throws(WorldError) -> Bool { try seat(id).adapter != nil }
@@ -85,16 +108,12 @@ public actor WorldHost {
     private func plugAlone(_ id: String, as tty: String?) async throws {
         var seat = try seat(id)
         guard seat.adapter == nil else { throw WorldError.alreadyPlugged(id) }
-        var first: Int?
-        if let tty {
-            guard let number = TTYNumbers.number(of: tty) else {
-                throw WorldError.request("'\(tty)' is no tty of an adapter; write ttyUSB9")
-            }
-            first = number
-        }
-        let numbers = try ttys.take(seat.script.ports.count, from: first)
+        let numbers = try takeNumbers(seat.script.ports.count, tty)
         do {
             seat.lines = try await seat.board.plug()
+            for (number, channel) in zip(numbers, seat.script.ports) {
+                seat.devices[number] = seat.lines[channel].flatMap(HeldNumbers.device)
+            }
             let adapter = try adapter(of: seat, ttys: numbers)
             seat.adapter = adapter
             seats[id] = seat
@@ -108,14 +127,33 @@ public actor WorldHost {
     private func unplugAlone(_ id: String) async throws {
         var seat = try seat(id)
         guard let adapter = seat.adapter else { throw WorldError.notPlugged(id) }
+        for (number, device) in seat.devices { held.unplugged(number, device: device) }
         // The line hangs up before anything else is gone, as with usb_serial_disconnect.
         await seat.board.unplug()
         seat.adapter = nil
         seat.lines = [:]
+        seat.devices = [:]
         seats[id] = seat
         ttys.free(adapter.ttys)
         numbers.free(adapter.number, on: adapter.address.bus)
         try vanish(adapter)
+    }
+
+    private func takeNumbers(_ count: Int, _ tty: String?) throws(WorldError) -> [Int] {
+        let held = self.held.stillHeld()
+        guard let tty else { return try ttys.take(count, from: nil, held: held) }
+        var numbers: [Int] = []
+        for name in tty.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let number = TTYNumbers.number(of: String(name)) else {
+                throw .request("'\(name)' is no tty of an adapter; write ttyUSB9")
+            }
+            numbers.append(number)
+        }
+        if numbers.count == 1 { return try ttys.take(count, from: numbers[0]) }
+        guard numbers.count == count else {
+            throw .request("\(tty) are \(numbers.count) ttys for \(count) ports; name the first, or each")
+        }
+        return try ttys.take(exactly: numbers)
     }
 
     private func adapter(of seat: Seat, ttys: [Int]) throws(WorldError) -> Adapter {
@@ -133,7 +171,7 @@ public actor WorldHost {
         try SysfsPlan.adapter(adapter).write(below: Self.sys)
         for record in news.deviceRecords { try database.keep(record) }
         try events.send(news.device(.add))
-        for (interface, line) in lines.enumerated() {
+        for (interface, line) in lines.enumerated().shuffled(using: &chance) {
             try events.send(news.interface(interface, .add))
             try events.send(news.serialPort(interface, .add))
             try DeviceNode(name: adapter.ttyName(interface)).make(onto: line)

@@ -6,19 +6,20 @@ struct TTYNumbers: Sendable, Hashable {
     static let limit = 512
     private(set) var taken: Set<Int> = []
 
-    /// Takes numbers for an adapter's ports: the lowest free, or those from `first` on.
-    mutating func take(_ count: Int, from first: Int?) throws(WorldError) -> [Int] {
-        var numbers: [Int] = []
-        if let first {
-            numbers = Array(first..<first + count)
-            if let busy = numbers.first(where: { taken.contains($0) || $0 >= Self.limit }) {
-                throw .ttyTaken(busy)
-            }
-        } else {
-            numbers = Array((0..<Self.limit).filter { !taken.contains($0) }.prefix(count))
-            if numbers.count < count { throw .ttyTaken(Self.limit) }
-        }
+    /// Takes numbers for an adapter's ports: the lowest that are neither taken nor `held`, or those from `first` on.
+    mutating func take(_ count: Int, from first: Int?, held: Set<Int> = []) throws(WorldError) -> [Int] {
+        if let first { return try take(exactly: Array(first..<first + count)) }
+        let numbers = Array((0..<Self.limit).filter { !taken.contains($0) && !held.contains($0) }.prefix(count))
+        if numbers.count < count { throw .ttyTaken(Self.limit) }
         taken.formUnion(numbers)
+        return numbers
+    }
+
+    /// Takes these, in any order.
+    mutating func take(exactly numbers: [Int]) throws(WorldError) -> [Int] {
+        var seen = taken
+        for number in numbers where number >= Self.limit || !seen.insert(number).inserted { throw .ttyTaken(number) }
+        taken = seen
         return numbers
     }
 

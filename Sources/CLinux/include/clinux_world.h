@@ -47,6 +47,8 @@ pid_t clinux_world_reap(int *status);
 
 /* A socket for udev's multicast group in this network namespace; -1 with errno. */
 int clinux_uevent_open(void);
+/* A socket that hears udev's group, every message as it was sent; -1 with errno. Reading it blocks. */
+int clinux_uevent_listen(void);
 /* Multicasts one message to udev's listeners. To have none is no error. Returns 0, or -1 with errno. */
 int clinux_uevent_send(int descriptor, const void *message, size_t length);
 

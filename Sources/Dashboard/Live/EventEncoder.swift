@@ -20,7 +20,7 @@ struct EventEncoder: Sendable {
         case .serviceStatusChanged(let status):
             return message(.coalescing(key: "status"), station.status(status, at: clocks.monotonic))
         case .portStatusChanged(let port):
-            let port = API.Port(port, now: numbered.at, zone: zone)
+            let port = station.named(API.Port(port, now: numbered.at, zone: zone))
             return message(.coalescing(key: "port \(port.id)"), port)
         case .portForgotten(let id):
             guard var port = stored.forgotten.map({ API.Port($0, now: numbered.at, zone: zone) }) else { return nil }

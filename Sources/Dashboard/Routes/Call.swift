@@ -17,6 +17,7 @@ struct Call: Sendable {
     var bib: BIBID { BIBID(self[.bib]) }
     var uut: UUTInstanceID { UUTInstanceID(self[.uut]) }
     var execution: ExecutionID { ExecutionID(self[.execution]) }
+    var lease: LeaseID { LeaseID(self[.lease]) }
     /// nil for the newest.
     var run: ExecutionID? { self[.run] == PathParameter.newestRun ? nil : ExecutionID(self[.run]) }
 }

@@ -9,12 +9,8 @@ extension Endpoints {
                 .get, ["executions"],
                 Operation(
                     id: "listExecutions", summary: "Runs that go on, that wait, and that have ended (newest first)",
-                    query: [
+                    query: Operation.Query.executionFilter + [
                         .init("state", .choice(ListedState.allCases.map(\.rawValue)), "Only these"),
-                        .init("bib", PathParameter.bib.schema, "Of this BIB"),
-                        .init("uut", PathParameter.uut.schema, "Of this unit, or unit@board"),
-                        .init("verdict", Schemas.verdict, "That ended with this verdict"),
-                        .init("from", .dateTime, "That ended at or after"), .init("to", .dateTime, "That ended before"),
                         .init("cursor", .string, "nextCursor of the page before"),
                         .init("limit", .whole(1...200), "Ended runs a page, 1 to 200; 50 if absent"),
                     ], answers: [.init(.ok, "The runs", .reference("Executions"))])
@@ -47,7 +43,8 @@ extension Endpoints {
                 guard let detail = try await archive.execution(call.execution) else {
                     throw ProblemReply(.notFound, "no execution has the id '\(call.execution)'")
                 }
-                return .json(API.ExecutionDetails(detail, zone: zone))
+                let question = await hub.view.questions[call.execution]
+                return .json(API.ExecutionDetails(detail, question: question, zone: zone))
             },
             Route(
                 .delete, ["executions", .execution],
@@ -68,12 +65,7 @@ extension Endpoints {
     private func list(_ query: QueryItems) async throws -> Response {
         let states = ListedState.allCases.map(\.rawValue).joined(separator: ", ")
         let state = try query.value("state", expected: states, ListedState.init(rawValue:))
-        let verdicts = Verdict.allCases.map(\.rawValue).joined(separator: ", ")
-        let filter = ExecutionFilter(
-            bib: try query.value("bib", expected: PathParameter.bib.expected) { $0.isBIB ? BIBID($0) : nil },
-            uut: try query.value("uut", expected: PathParameter.uut.expected) { $0.isUnit ? $0 : nil },
-            verdict: try query.value("verdict", expected: verdicts, Verdict.init(rawValue:)),
-            from: try query.time("from"), to: try query.time("to"))
+        let filter = try query.executionFilter()
         let limit = try query.integer("limit", in: 1...200) ?? 50
         let cursor = try query.value("cursor", expected: "the nextCursor of a page", CheckedCursor.init(parsing:))
         func wants(_ asked: ListedState) -> Bool { state == nil || state == asked }
@@ -113,7 +105,7 @@ extension Endpoints {
     }
 
     /// The refusal as the store sees it: a run that only the store still knows has ended.
-    private func known(_ refusal: RunRefusal) async throws -> RunRefusal {
+    func known(_ refusal: RunRefusal) async throws -> RunRefusal {
         guard case .unknownExecution(let id) = refusal, try await archive.execution(id) != nil else { return refusal }
         return .alreadyEnded(id)
     }
@@ -125,16 +117,5 @@ extension ExecutionFilter {
         if let wanted = self.bib, wanted != bib { return false }
         guard let uut else { return true }
         return uut == instance.rawValue || uut == instance.unitPart
-    }
-}
-
-extension String {
-    fileprivate var isBIB: Bool { PathParameter.bib.admits(self) }
-    fileprivate var isUnit: Bool { PathParameter.uut.admits(self) }
-}
-
-extension QueryItems {
-    fileprivate func time(_ key: String) throws(ProblemReply) -> Timestamp? {
-        try value(key, expected: "a time such as 2026-09-01T14:30:00+02:00") { Timestamp(rfc3339: $0) }
     }
 }

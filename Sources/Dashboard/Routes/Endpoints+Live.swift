@@ -57,8 +57,9 @@ extension Endpoints {
         let now = clocks.wall
         let snapshot = API.Snapshot(
             position: "\(position)", time: zone.rfc3339(now),
-            status: station.status(view.status, at: clocks.monotonic), ports: view.apiPorts(at: now, zone: zone),
-            executions: view.apiExecutions(at: now, zone: zone), lastVerdicts: view.apiLastVerdicts(zone: zone),
+            status: station.status(view.status, at: clocks.monotonic), ports: view.apiPorts(at: now, station),
+            executions: view.apiExecutions(at: now, zone: zone), leases: view.apiLeases(zone: zone),
+            lastVerdicts: view.apiLastVerdicts(zone: zone),
             bibs: await bibs(), metrics: try await figures(call.context.logger), logTail: view.apiLogTail(zone: zone))
         return .json(snapshot, headers: headers)
     }

@@ -9,7 +9,7 @@ extension Endpoints {
                 Operation(
                     id: "listPorts", summary: "All ports, with counts that add up",
                     answers: [.init(.ok, "The ports", .reference("Ports"))])
-            ) { _ in .json(await hub.view.apiPorts(at: clocks.wall, zone: zone)) },
+            ) { _ in .json(await hub.view.apiPorts(at: clocks.wall, station)) },
             Route(
                 .get, ["ports", .port],
                 Operation(
@@ -21,7 +21,54 @@ extension Endpoints {
                 guard let port = await hub.view.ports[call.port] else {
                     throw ProblemReply(.notFound, "no port has the id '\(call.port)'; 'portpool ports' lists them")
                 }
-                return .json(API.Port(port, now: clocks.wall, zone: zone))
+                return .json(station.named(API.Port(port, now: clocks.wall, zone: zone)))
+            },
+            Route(
+                .delete, ["ports", .port],
+                Operation(
+                    id: "forgetPort", summary: "Leaves out a port that is not plugged in",
+                    answers: [
+                        .init(.ok, "It is counted no more", .reference("Notice")),
+                        .problem(.notFound, "No port has this id"), .problem(.conflict, "It is plugged in"),
+                        .problem(.forbidden, "A page of another site asked"),
+                    ])
+            ) { call in
+                try await obey(unknownPort: .notFound) { () async throws(LeaseRefusal) in
+                    try await leases.forget(call.port)
+                }
+                return .json(API.Notice(reason: "port \(call.port) is forgotten until it is plugged in again"))
+            },
+            Route(
+                .post, ["ports", .port, "quarantine"],
+                Operation(
+                    id: "quarantinePort", summary: "Takes a port out of use; a run on it goes on to its end",
+                    body: .reference("QuarantinePort"),
+                    answers: [
+                        .init(.ok, "It is handed out no more until it is released", .reference("Notice")),
+                        .problem(.notFound, "No port has this id"), .problem(.unprocessableContent, "No reason"),
+                    ] + Self.orderProblems)
+            ) { call in
+                let asked = try await JSONBody.read(API.QuarantinePort.self, keys: ["reason"], from: call.request)
+                let reason = try LeaseWords.text("reason", asked.reason)
+                try await obey(unknownPort: .notFound) { () async throws(LeaseRefusal) in
+                    try await leases.quarantine(call.port, reason: reason)
+                }
+                return .json(API.Notice(reason: "port \(call.port) is out of use until it is released: \(reason)"))
+            },
+            Route(
+                .post, ["ports", .port, "release"],
+                Operation(
+                    id: "releasePort", summary: "Ends a port's quarantine, or the memory of its failure to open",
+                    answers: [
+                        .init(.ok, "It is handed out again", .reference("Notice")),
+                        .problem(.notFound, "No port has this id"),
+                        .problem(.forbidden, "A page of another site asked"),
+                    ])
+            ) { call in
+                try await obey(unknownPort: .notFound) { () async throws(LeaseRefusal) in
+                    try await leases.release(call.port)
+                }
+                return .json(API.Notice(reason: "port \(call.port) is handed out again"))
             },
         ]
     }

@@ -4,15 +4,26 @@ internal import RigModel
 
 /// POST executions.
 extension Endpoints {
+    /// Higher ones are the station's own: a recovery goes before everything.
+    static let priorities = -1_000...1_000
+
     func start(_ call: Call) async throws -> Response {
         let asked = try await JSONBody.read(
-            API.StartExecution.self, keys: ["bibId", "uutId", "boardId"], from: call.request)
+            API.StartExecution.self, keys: ["bibId", "uutId", "boardId", "serial", "priority"], from: call.request)
         guard asked.bibId.isPlainName else { throw unreadable("bibId", asked.bibId, PathParameter.bib.expected) }
         if let uut = asked.uutId, !PathParameter.uut.admits(uut) {
             throw unreadable("uutId", uut, PathParameter.uut.expected)
         }
         if let board = asked.boardId, !board.isPlainName { throw unreadable("boardId", board, "the id of a board") }
-        let order = RunOrder(bib: asked.bibId, uut: asked.uutId, board: asked.boardId, origin: "api")
+        if let serial = asked.serial, !(1...255).contains(serial.utf8.count) {
+            throw unreadable("serial", serial, "the serial number of a board")
+        }
+        if let priority = asked.priority, !Self.priorities.contains(priority) {
+            throw unreadable("priority", priority, "a whole number from -1000 to 1000")
+        }
+        let order = RunOrder(
+            bib: asked.bibId, uut: asked.uutId, board: asked.boardId, serial: asked.serial, origin: "api",
+            priority: asked.priority ?? 0)
         let key = call.request.headers[.idempotencyKey]
         if let key, key.utf8.count > 255 { throw ProblemReply(.badRequest, "Idempotency-Key is longer than 255 bytes") }
         let answer = try await started.answer(key, to: asked) { try await begin(order) }

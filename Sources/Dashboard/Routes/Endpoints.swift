@@ -6,7 +6,9 @@ internal import RigModel
 struct Endpoints: Sendable {
     let hub: EventHub
     let runs: any RunControl
+    let leases: any LeaseControl
     let archive: any ExecutionArchive
+    let exports: any ExecutionExporter
     let logs: any LogArchive
     let bench: any BenchInventory
     let metrics: MetricsReader
@@ -18,7 +20,9 @@ struct Endpoints: Sendable {
 
     /// All routes but the one that describes them.
     var routes: [Route] {
-        statusRoutes + portRoutes + bibRoutes + executionRoutes + metricsRoutes + logRoutes + liveRoutes
+        statusRoutes + portRoutes + leaseRoutes + bibRoutes + executionRoutes + exportRoutes + operatorRoutes
+            + metricsRoutes
+            + logRoutes + liveRoutes
     }
 
     /// The table with its own description in it.
@@ -29,6 +33,8 @@ struct Endpoints: Sendable {
         // The document describes its own route as well, whose handler is the only part that needs the document.
         let described = Route(.get, ["openapi.json"], operation) { _ in .json(JSONValue.null) }
         let document = OpenAPIDocument(table: RouteTable(routes: routes + [described]), version: station.version).json
-        return RouteTable(routes: routes + [Route(.get, ["openapi.json"], operation) { _ in .json(document) }])
+        return RouteTable(
+            routes: routes + [Route(.get, ["openapi.json"], operation) { _ in .json(document) }],
+            portNames: station.portNames)
     }
 }

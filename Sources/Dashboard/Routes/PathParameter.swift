@@ -2,7 +2,7 @@ internal import RigModel
 
 /// A part of a path that names something.
 enum PathParameter: String, Sendable, Hashable, CaseIterable {
-    case port, bib, uut, run, execution
+    case port, bib, uut, run, execution, lease
 
     /// Whether the text can be such a name at all; what cannot is refused before it goes anywhere.
     func admits(_ text: String) -> Bool {
@@ -10,6 +10,7 @@ enum PathParameter: String, Sendable, Hashable, CaseIterable {
         case .port, .bib: return BIBID.isPlainName(text)
         case .uut: return UUTInstanceID(text).isInstanceName
         case .execution: return ExecutionID(text).isWellFormed
+        case .lease: return LeaseID(text).isWellFormed
         case .run: return text == Self.newestRun || ExecutionID(text).isWellFormed
         }
     }
@@ -26,6 +27,7 @@ enum PathParameter: String, Sendable, Hashable, CaseIterable {
         case .port, .bib: .text(pattern: "^\(Self.plainName)$")
         case .uut: .text(pattern: "^\(Self.instanceName)$")
         case .execution: .text(pattern: "^[0-9A-Z]{26}$")
+        case .lease: .text(pattern: "^(run-)?[0-9A-Z]{26}$")
         case .run: .text(pattern: "^([0-9A-Z]{26}|\(Self.newestRun))$")
         }
     }
@@ -36,6 +38,7 @@ enum PathParameter: String, Sendable, Hashable, CaseIterable {
         case .bib: "the id of a BIB: letters, digits, _ . -"
         case .uut: "the id of a unit, or unit@board"
         case .execution: "the id of an execution: 26 letters and digits"
+        case .lease: "the id of a lease: 26 letters and digits, behind 'run-' where a run holds it"
         case .run: "the id of an execution, or 'latest'"
         }
     }

@@ -12,6 +12,7 @@ struct Route: Sendable {
         init(stringLiteral value: String) { self = .literal(value) }
         static let port = Segment.parameter(.port), bib = Segment.parameter(.bib), uut = Segment.parameter(.uut)
         static let run = Segment.parameter(.run), execution = Segment.parameter(.execution)
+        static let lease = Segment.parameter(.lease)
     }
     enum Base: Sendable, Hashable {
         /// Below `/api/v1`, and the same below `/api`.

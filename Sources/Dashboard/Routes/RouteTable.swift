@@ -1,4 +1,5 @@
 internal import HTTPTypes
+internal import RigModel
 
 /// Finds the route of a request. Pure.
 struct RouteTable: Sendable {
@@ -11,6 +12,8 @@ struct RouteTable: Sendable {
     }
 
     let routes: [Route]
+    /// Ports by the names that people gave them, which paths may have in the place of ids.
+    var portNames: [String: PortID] = [:]
 
     /// - Parameter path: the decoded parts of the path, without the empty one in front.
     func resolve(_ method: HTTPRequest.Method, _ path: [String]) -> Resolution {
@@ -24,9 +27,14 @@ struct RouteTable: Sendable {
             if let bad = parameters.first(where: { !$0.key.admits($0.value) }) {
                 return .badParameter(bad.key, bad.value)
             }
-            return .found(route, parameters)
+            return .found(route, withIDs(parameters))
         }
         return allowed.isEmpty ? .unknownPath : .otherMethods(Self.complete(allowed))
+    }
+
+    private func withIDs(_ parameters: [PathParameter: String]) -> [PathParameter: String] {
+        guard let port = parameters[.port].flatMap({ portNames[$0] }) else { return parameters }
+        return parameters.merging([.port: port.rawValue]) { $1 }
     }
 
     /// The value of `Allow`: what a route gives, HEAD where there is GET, and OPTIONS.

@@ -25,7 +25,10 @@ struct DashboardResponder: HTTPResponder {
             response = problem.response(instance: request.uri.path)
         }
         if request.method == .head { response = response.createHeadResponse() }
+        // A file that is stricter than the page brings a policy of its own; the page's would only forbid what that allows.
+        let own = response.headers[.contentSecurityPolicy]
         response.headers.append(contentsOf: Self.guards)
+        if let own { response.headers[.contentSecurityPolicy] = own }
         context.logger.debug(
             "request",
             metadata: [
@@ -44,7 +47,7 @@ struct DashboardResponder: HTTPResponder {
 
     private func answer(_ request: Request, _ context: DashboardContext) async throws -> Response {
         try checkOrigin(of: request)
-        if request.method == .options, request.uri.string == "*" { return allow([.get, .post, .delete]) }
+        if request.method == .options, request.uri.string == "*" { return allow([.get, .post, .patch, .delete]) }
         let parts = try path(of: request)
         switch table.resolve(request.method, parts) {
         case .found(let route, let parameters):

@@ -40,8 +40,9 @@ public struct DashboardServer: Service, CustomStringConvertible {
     ///   - events: made beforehand, since the store feeds it.
     ///   - clock: times heartbeats, batches and the shutdown.
     public init(
-        configuration: Configuration, events: EventHub, runs: any RunControl, archive: any ExecutionArchive,
-        logs: any LogArchive, bench: any BenchInventory, logger: Logger,
+        configuration: Configuration, events: EventHub, runs: any RunControl, leases: any LeaseControl,
+        archive: any ExecutionArchive, exports: any ExecutionExporter, logs: any LogArchive, bench: any BenchInventory,
+        logger: Logger,
         clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.configuration = configuration
@@ -50,7 +51,9 @@ public struct DashboardServer: Service, CustomStringConvertible {
         self.clock = clock
         listening = Listening(count: configuration.listen.count)
         let metrics = MetricsReader(archive: archive, station: events.station, clocks: events.clocks)
-        endpoints = Endpoints(hub: events, runs: runs, archive: archive, logs: logs, bench: bench, metrics: metrics)
+        endpoints = Endpoints(
+            hub: events, runs: runs, leases: leases, archive: archive, exports: exports, logs: logs, bench: bench,
+            metrics: metrics)
         ticker = LiveTicker(hub: events, metrics: metrics, clock: clock, logger: logger)
     }
 

@@ -10,10 +10,12 @@ public struct StationFacts: Sendable {
     public let startedAt: Timestamp
     /// The same instant on the monotonic clock, by which the uptime is counted.
     let began: ContinuousClock.Instant
+    /// What people call ports.
+    let portAliases: [PortID: String]
 
     public init(
         stationID: String, version: String, zone: StationZone, epoch: String, startedAt: Timestamp,
-        began: ContinuousClock.Instant = .now
+        began: ContinuousClock.Instant = .now, portAliases: [PortID: String] = [:]
     ) {
         self.stationID = stationID
         self.version = version
@@ -21,6 +23,19 @@ public struct StationFacts: Sendable {
         self.epoch = epoch
         self.startedAt = startedAt
         self.began = began
+        self.portAliases = portAliases
+    }
+
+    /// Ports by their aliases.
+    var portNames: [String: PortID] {
+        Dictionary(portAliases.map { ($0.value, $0.key) }) { first, _ in first }
+    }
+
+    func named(_ port: API.Port) -> API.Port {
+        guard let alias = portAliases[port.id] else { return port }
+        var port = port
+        port.alias = alias
+        return port
     }
 
     func uptime(at now: ContinuousClock.Instant) -> Duration { max(.zero, began.duration(to: now)) }

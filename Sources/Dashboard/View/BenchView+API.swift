@@ -3,8 +3,11 @@ internal import RigModel
 /// The view in the shapes of the API. Lists are in an order that does not jump: ports by id, runs by the time they
 /// were asked for.
 extension BenchView {
-    func apiPorts(at now: Timestamp, zone: StationZone) -> API.Ports {
-        API.Ports(ports.values.sorted { $0.port.id < $1.port.id }.map { API.Port($0, now: now, zone: zone) })
+    func apiPorts(at now: Timestamp, _ station: StationFacts) -> API.Ports {
+        API.Ports(
+            ports.values.sorted { $0.port.id < $1.port.id }.map {
+                station.named(API.Port($0, now: now, zone: station.zone))
+            })
     }
 
     func apiActive(at now: Timestamp, zone: StationZone) -> [API.ActiveExecution] {
@@ -17,7 +20,8 @@ extension BenchView {
                 startTime: zone.rfc3339(run.startedAt), currentPhase: run.phase, step: run.step,
                 stepIndex: run.stepIndex, stepCount: request.stepCount, durationMs: elapsed.milliseconds,
                 validationLevel: run.worst, progressPercentage: run.percentage,
-                etaMs: expectedDuration(of: UnitKey(request)).map { max(.zero, $0 - elapsed).milliseconds })
+                etaMs: expectedDuration(of: UnitKey(request)).map { max(.zero, $0 - elapsed).milliseconds },
+                question: questions[request.id].map { API.Question($0, zone: zone) })
         }
     }
 
@@ -31,6 +35,10 @@ extension BenchView {
         API.Executions(
             active: apiActive(at: now, zone: zone), queued: apiQueued(zone: zone),
             recent: recent.map { API.Execution($0, zone: zone) }, nextCursor: nil)
+    }
+
+    func apiLeases(zone: StationZone) -> [API.Lease] {
+        leases.values.sorted { ($0.requestedAt, $0.id) < ($1.requestedAt, $1.id) }.map { API.Lease($0, zone: zone) }
     }
 
     func apiLastVerdicts(zone: StationZone) -> [API.Execution] {

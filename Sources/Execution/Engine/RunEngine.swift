@@ -1,4 +1,3 @@
-import Patterns
 public import PortPool
 public import RigModel
 public import SerialIO
@@ -8,9 +7,13 @@ public import SerialIO
 /// Runs live in the task group of `run()`, which nobody who asks for a run can cancel: they end by themselves or by
 /// `abort` and `stopAll`, and in every case through STOP.
 public actor RunEngine {
+    /// How long a run that has its ports waits for its place among those under way.
+    private static let patience = Duration.seconds(600)
+
     private let pool: Pool
     private let spine: any EventSpine
     private let directory: any UnitDirectory
+    private let hooks: any HookRunner
     private let reactor: Reactor
     private let clocks: Clocks
     private let lateAnswerTime: Duration
@@ -20,6 +23,9 @@ public actor RunEngine {
     /// Handed to `jobs` and not begun.
     private var waiting: [ExecutionID: Job] = [:]
     private var active: [ExecutionID: ActiveRun] = [:]
+    private var places: RunPlaces
+    /// Wakes those who wait for a place.
+    private var placeBells: [ExecutionID: WaitToken] = [:]
     private var compiled: [CompiledKey: CompiledUUT] = [:]
     private var generator = SystemRandomNumberGenerator()
     private var isStopping = false
@@ -43,18 +49,22 @@ public actor RunEngine {
     /// - Parameters:
     ///   - spine: gets everything that the runs do.
     ///   - directory: what an order means.
+    ///   - hooks: raises and lowers the lines of plans.
     ///   - reactor: carries the lines and the runs.
     ///   - lateAnswerTime: how long a line that owes an answer must be silent before the next command.
+    ///   - parallelRuns: so many at once; more wait with their ports reserved, the highest priority first.
     public init(
-        pool: Pool, spine: any EventSpine, directory: any UnitDirectory, reactor: Reactor, clocks: Clocks,
-        lateAnswerTime: Duration = .milliseconds(100)
+        pool: Pool, spine: any EventSpine, directory: any UnitDirectory, hooks: any HookRunner = NoHooks(),
+        reactor: Reactor, clocks: Clocks, lateAnswerTime: Duration = .milliseconds(100), parallelRuns: Int = 64
     ) {
         self.lateAnswerTime = lateAnswerTime
         self.pool = pool
         self.spine = spine
         self.directory = directory
+        self.hooks = hooks
         self.reactor = reactor
         self.clocks = clocks
+        places = RunPlaces(limit: parallelRuns)
         (jobs, newJobs) = AsyncStream.makeStream()
     }
 
@@ -92,47 +102,72 @@ public actor RunEngine {
 
     private func carryOut(_ job: Job) async {
         let run = job.run
-        guard waiting.removeValue(forKey: run.request.id) != nil else { return }
-        let result: ExecutionResult
+        let id = run.request.id
+        guard waiting.removeValue(forKey: id) != nil else { return }
         do throws(PoolError) {
             let mailbox = run.mailbox
             let reactor = reactor
             let lease = try await pool.acquire(job.request) { mailbox.put($0, ring: reactor) }
-            active[run.request.id]?.leased = true
-            await pool.began(lease, at: clocks.wall)
-            let ports = lease.ports
+            active[id]?.leased = true
             async let reading: Void = run.readMail()
-            result = await run.perform(on: ports)
+            let result: ExecutionResult
+            if await takePlace(run, priority: job.request.priority) {
+                await pool.began(lease, at: clocks.wall)
+                result = await run.perform(on: lease.ports)
+            } else {
+                result = await run.neverGotAPlace(among: places.limit, within: Self.patience)
+            }
             mailbox.close(ring: reactor)
             await reading
             await pool.release(lease, troubles: run.troubles, after: [.executionCompleted(result)])
+            leavePlace(id)
         } catch {
             spine.post(.executionCompleted(await run.neverBegan(error)))
         }
-        active[run.request.id] = nil
-        ended.append(run.request.id)
+        active[id] = nil
+        ended.append(id)
         if ended.count > 1_000 { ended.removeFirst(500) }
     }
 
-    private func queue(_ unit: UnitToRun, origin: String) async -> ExecutionRequest {
+    /// Waits its turn to be under way; false where the run was stopped meanwhile, or has lost a port, or waited too long.
+    private func takePlace(_ run: Run, priority: Int) async -> Bool {
+        let id = run.request.id
+        places.ask(id, priority: priority)
+        if places.has(id) { return true }
+        let bell = WaitToken()
+        placeBells[id] = bell
+        await run.waitForPlace(bell, until: clocks.monotonic + Self.patience)
+        placeBells[id] = nil
+        return places.has(id)
+    }
+
+    private func leavePlace(_ id: ExecutionID) {
+        for next in places.leave(id) {
+            if let bell = placeBells[next] { reactor.interrupt(bell) }
+        }
+    }
+
+    private func queue(_ unit: UnitToRun, for order: RunOrder) async -> ExecutionRequest {
         let now = clocks.wall
+        let machine = RunMachine(plan: unit.uut, safeStateCount: 0, recovers: order.recovers != nil)
         let request = ExecutionRequest(
             id: ExecutionID(at: now, using: &generator), bib: unit.bib, uut: unit.uut.id, instance: unit.instance,
             board: unit.board,
             ports: zip(unit.uut.ports, unit.ports).map {
                 AssignedPort(alias: $0.alias, port: $1.id, devicePath: $1.devicePath, channel: $1.channel)
             },
-            planHash: unit.planHash, requestedAt: now, origin: origin,
-            stepCount: RunMachine(plan: unit.uut, safeStateCount: 0).stepCount)
+            planHash: unit.planHash, requestedAt: now, origin: order.origin, stepCount: machine.stepCount,
+            priority: order.priority, resources: unit.uut.resources, recovers: order.recovers)
         let run = Run(
-            request, unit: compile(unit), lateAnswerTime: lateAnswerTime, reactor: reactor, spine: spine,
-            clocks: clocks)
+            request, unit: compile(unit), hooks: unit.hooks, runner: hooks, lateAnswerTime: lateAnswerTime,
+            reactor: reactor, spine: spine, clocks: clocks)
         active[request.id] = ActiveRun(run: run, unit: unit)
         let lease = LeaseRequest(
-            execution: request.id, uut: request.instance, ports: unit.ports.map(\.id),
-            term: unit.uut.longestRun(safeState: unit.safeState) * 2 + .seconds(60))
+            execution: request.id, uut: request.instance, ports: unit.ports.map(\.id), resources: request.resources,
+            priority: request.priority,
+            term: unit.uut.longestRun(safeState: unit.safeState) * 2 + .seconds(60) + Self.patience)
         // Committed, so that who asked finds the run in the store.
-        await spine.commit(.executionQueued(request, waitingFor: await pool.blocking(lease).map(\.rawValue)))
+        await spine.commit(.executionQueued(request, waitingFor: await pool.blocking(lease)))
         if isStopping {
             await run.stop(.shutdown)
             active[request.id] = nil
@@ -148,14 +183,14 @@ public actor RunEngine {
     private func compile(_ unit: UnitToRun) -> CompiledUUT {
         let key = CompiledKey(hash: unit.planHash, uut: unit.uut.id)
         if let known = compiled[key] { return known }
-        do throws(PatternError) {
+        do throws(CompilationError) {
             let new = try CompiledUUT(unit.uut, safeState: unit.safeState)
             // Another hash of the plan means that the old one is not needed any more, but by runs that hold it.
             if compiled.count >= 256 { compiled = [:] }
             compiled[key] = new
             return new
         } catch {
-            fatalError("a plan is loaded only when all its patterns compile: \(error)")
+            fatalError("a plan is loaded only when all its patterns and expressions compile: \(error)")
         }
     }
 }
@@ -166,23 +201,26 @@ extension RunEngine: RunControl {
         let units = try await directory.units(for: order)
         if isStopping { throw .stopping }
         var requests: [ExecutionRequest] = []
-        for unit in units { requests.append(await queue(unit, origin: order.origin)) }
+        for unit in units { requests.append(await queue(unit, for: order)) }
         return requests
     }
 
     public func abort(_ id: ExecutionID, reason: String) async throws(RunRefusal) {
-        guard let active = active[id] else { throw ended.contains(id) ? .alreadyEnded(id) : .unknownExecution(id) }
+        let active = try underWay(id)
         await active.run.stop(.abort(reason: reason))
         if !active.leased { await pool.withdraw(id) }
     }
 
     public func signal(_ id: ExecutionID) async throws(RunRefusal) {
-        guard active[id] != nil else { throw ended.contains(id) ? .alreadyEnded(id) : .unknownExecution(id) }
-        throw .notWaitingForSignal(id)
+        guard await (try underWay(id)).run.signal() else { throw .notWaitingForSignal(id) }
     }
 
     public func answer(_ id: ExecutionID, step: String, with answer: OperatorAnswer) async throws(RunRefusal) {
-        guard active[id] != nil else { throw ended.contains(id) ? .alreadyEnded(id) : .unknownExecution(id) }
-        throw .notAsking(id, step: step, open: nil)
+        try await (try underWay(id)).run.answer(step: step, with: answer)
+    }
+
+    private func underWay(_ id: ExecutionID) throws(RunRefusal) -> ActiveRun {
+        guard let active = active[id] else { throw ended.contains(id) ? .alreadyEnded(id) : .unknownExecution(id) }
+        return active
     }
 }

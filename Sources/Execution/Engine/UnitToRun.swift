@@ -7,19 +7,21 @@ public struct UnitToRun: Sendable, Hashable {
     public var board: BoardID
     public var uut: UUTPlan
     public var safeState: [SafeStateStep]
+    public var hooks: Hooks
     public var planHash: String
     /// In the order of the plan's ports.
     public var ports: [DiscoveredPort]
 
     public init(
         bib: BIBID, instance: UUTInstanceID, board: BoardID, uut: UUTPlan, safeState: [SafeStateStep],
-        planHash: String, ports: [DiscoveredPort]
+        hooks: Hooks = Hooks(), planHash: String, ports: [DiscoveredPort]
     ) {
         self.bib = bib
         self.instance = instance
         self.board = board
         self.uut = uut
         self.safeState = safeState
+        self.hooks = hooks
         self.planHash = planHash
         self.ports = ports
     }

@@ -1,3 +1,4 @@
+import Expressions
 import Patterns
 import RigModel
 
@@ -9,12 +10,12 @@ struct CompiledUUT: Sendable {
     let test: [CompiledStep]
     let stop: [CompiledStep]
 
-    init(_ plan: UUTPlan, safeState: [SafeStateStep]) throws(PatternError) {
+    init(_ plan: UUTPlan, safeState: [SafeStateStep]) throws(CompilationError) {
         self.plan = plan
         self.safeState = safeState
-        start = try Self.compile(plan.start)
-        test = try Self.compile(plan.test)
-        stop = try Self.compile(plan.stop)
+        start = try Self.compile(plan.start, of: plan)
+        test = try Self.compile(plan.test, of: plan)
+        stop = try Self.compile(plan.stop, of: plan)
     }
 
     subscript(position: StepPosition) -> CompiledStep {
@@ -25,38 +26,18 @@ struct CompiledUUT: Sendable {
         }
     }
 
-    private static func compile(_ phase: PhasePlan) throws(PatternError) -> [CompiledStep] {
+    private static func compile(
+        _ phase: PhasePlan, of unit: UUTPlan
+    ) throws(CompilationError) -> [CompiledStep] {
         var steps: [CompiledStep] = []
-        for step in phase.steps { steps.append(try CompiledStep(step)) }
+        for step in phase.steps {
+            steps.append(try CompiledStep(step, endOfLine: unit.port(step.port)?.endOfLine ?? .none))
+        }
         return steps
     }
 }
 
-/// A step with its patterns compiled.
-struct CompiledStep: Sendable {
-    struct LevelPattern: Sendable {
-        let level: Level
-        let pattern: Pattern
-    }
-    let plan: StepPlan
-    /// In the order of trying.
-    let patterns: [LevelPattern]
-    let ignore: [Pattern]
-    let until: Pattern?
-
-    init(_ plan: StepPlan) throws(PatternError) {
-        self.plan = plan
-        var patterns: [LevelPattern] = []
-        for (level, texts) in plan.levels.inOrder {
-            for text in texts { patterns.append(LevelPattern(level: level, pattern: try Pattern(text.source))) }
-        }
-        self.patterns = patterns
-        var ignore: [Pattern] = []
-        for text in plan.ignore { ignore.append(try Pattern(text.source)) }
-        self.ignore = ignore
-        if let text = plan.until { until = try Pattern(text.source) } else { until = nil }
-    }
-
-    /// Nothing is expected: the step is done when its bytes are sent.
-    var expectsNothing: Bool { patterns.isEmpty }
+/// Why a plan cannot be carried out; one that was loaded can.
+struct CompilationError: Error, CustomStringConvertible {
+    let description: String
 }

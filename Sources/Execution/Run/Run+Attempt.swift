@@ -6,10 +6,14 @@ extension Run {
     /// Makes one attempt at a step and records it.
     func attempt(_ position: StepPosition, number: Int) async -> Outcome {
         let step = unit[position]
-        let began = recorder.clocks.monotonic
-        let deadline = deadline(of: step.plan, in: position.phase, from: began)
         var bytes = AttemptBytes()
-        let judged = await exchange(step, position, began: began, deadline: deadline, bytes: &bytes)
+        // The time of the step begins when nothing is owed any more.
+        if let late = await hearWhatIsOwed(before: step, position) { bytes.discarded = late }
+        let began = recorder.clocks.monotonic
+        clues = nil
+        var judged = await exchange(step, position, began: began, bytes: &bytes)
+            .requiring(step.require, of: step.plan.id, earlier: captured)
+        if !bytes.leftOver.isEmpty { judged.explanation += "; left over: \(Quoted(bytes.leftOver))" }
         judgement = judged
         // However the attempt ended, a request to stop has been heard: the next thing is STOP, which nothing ends.
         obeyed()
@@ -26,7 +30,7 @@ extension Run {
     }
 
     /// The bytes of an attempt, kept whatever becomes of it.
-    private struct AttemptBytes {
+    struct AttemptBytes {
         var sent: [UInt8] = []
         var received: [UInt8] = []
         var discarded: [UInt8] = []
@@ -37,25 +41,48 @@ extension Run {
         of step: StepPlan, in phase: Phase, from began: ContinuousClock.Instant
     ) -> ContinuousClock.Instant {
         let own = began + step.timeout
-        guard let phaseDeadline else { return own }
-        return min(own, phase == .stop ? max(phaseDeadline, began + StepPlan.lastChance) : phaseDeadline)
+        guard let limit = limit(of: phase)?.instant else { return own }
+        return min(own, phase == .stop ? max(limit, began + StepPlan.lastChance) : limit)
     }
 
     private func exchange(
-        _ step: CompiledStep, _ position: StepPosition, began: ContinuousClock.Instant,
-        deadline: ContinuousClock.Instant, bytes: inout AttemptBytes
+        _ step: CompiledStep, _ position: StepPosition, began: ContinuousClock.Instant, bytes: inout AttemptBytes
+    ) async -> Judgement {
+        if let halt = halt(in: position.phase) { return halt }
+        let deadline = deadline(of: step.plan, in: position.phase, from: began)
+        if position.phase != .stop, let limit = limit(of: position.phase), limit.instant <= began {
+            return Judgement(outcome: .phaseTimeout, explanation: "\(limit.name) passed")
+        }
+        switch step.plan.action {
+        case .wait(let duration): return await wait(duration, in: position.phase, from: began, until: deadline)
+        case .operator(let prompt):
+            return await ask(prompt, step, position, from: began, until: deadline, bytes: &bytes)
+        case .sendText, .sendBytes, .sendFile, .listen:
+            switch payload(of: step) {
+            case .success(let payload):
+                return await converse(payload, step, position, from: began, until: deadline, bytes: &bytes)
+            case .failure(let missing):
+                return Judgement(outcome: .level(.fail), explanation: "nothing was sent: \(missing.explanation)")
+            }
+        }
+    }
+
+    private func wait(
+        _ duration: Duration, in phase: Phase, from began: ContinuousClock.Instant,
+        until deadline: ContinuousClock.Instant
+    ) async -> Judgement {
+        let end = began + duration
+        if await rest(until: min(end, deadline)) != .over { return halt(in: phase) ?? stopped }
+        return deadline < end
+            ? overdue(phase, deadline) ?? Judgement(outcome: .timeout, explanation: "the step's timeout ended its wait")
+            : Judgement(outcome: .level(.pass), explanation: "waited \(Readable(duration))")
+    }
+
+    private func converse(
+        _ payload: [UInt8], _ step: CompiledStep, _ position: StepPosition, from began: ContinuousClock.Instant,
+        until deadline: ContinuousClock.Instant, bytes: inout AttemptBytes
     ) async -> Judgement {
         let plan = step.plan
-        if isInterrupted { return stopped }
-        if position.phase != .stop, let phaseDeadline, phaseDeadline <= began { return phaseOver(position.phase) }
-        if case .wait(let duration) = plan.action {
-            let end = began + duration
-            let isCut = deadline < end
-            guard await rest(until: min(end, deadline)) else { return stopped }
-            return isCut
-                ? phaseOver(position.phase)
-                : Judgement(outcome: .level(.pass), explanation: "waited \(Readable(duration))")
-        }
         guard let sender = lines[plan.port], let listener = lines[plan.listen] else {
             preconditionFailure("a run begins with all its lines open")
         }
@@ -68,47 +95,55 @@ extension Run {
                 bytes.discarded += try await discardLeftOvers(
                     line, alias, step: plan, position, deadline: began + began.duration(to: deadline) / 2)
             }
-            if isInterrupted { return stopped }
-            let payload = payload(of: plan)
+            if let halt = halt(in: position.phase) { return halt }
             var conversation = StepConversation(
-                step, phase: position.phase, framing: framing(plan.listen),
+                step, command: payload, echo: echoPolicy(of: plan), phase: position.phase,
+                framing: framing(plan.listen),
                 awaitsLineFeed: awaitsLineFeed.contains(plan.listen), port: port, recorder: recorder)
             if step.expectsNothing || plan.port != plan.listen {
                 try await send(payload, on: sender, plan, position, until: deadline, bytes: &bytes)
-                if isInterrupted { return stopped }
+                if let halt = halt(in: position.phase) { return halt }
                 if step.expectsNothing {
+                    // Units answer all the same, and nobody listens now.
+                    debts[plan.port, default: AnswerDebt()].commandSent(at: recorder.clocks.monotonic)
                     return Judgement(outcome: .level(.pass), explanation: "sent; no answer is expected")
                 }
             }
-            defer { keep(conversation, plan.listen, &bytes) }
+            defer { keep(&conversation, plan.listen, &bytes) }
             listening = listener
             defer { listening = nil }
-            owing.insert(plan.listen)
+            if !payload.isEmpty { debts[plan.listen, default: AnswerDebt()].commandSent(at: recorder.clocks.monotonic) }
             switch try await listener.converse(
-                sending: plan.port == plan.listen ? payload : [], &conversation, until: deadline)
+                sending: plan.port == plan.listen ? payload : [], pace: pace(plan.port), &conversation,
+                until: deadline)
             {
             case .finished:
-                owing.remove(plan.listen)
+                debts[plan.listen]?.answered(at: recorder.clocks.monotonic)
+                answered.insert(plan.listen)
                 return conversation.judgement ?? stopped
             case .deadline:
                 let judged = conversation.judgeTail(waited: began.duration(to: deadline))
-                guard deadline == phaseDeadline, judged.outcome.retryCause != nil else { return judged }
+                guard judged.outcome == .timeout || judged.outcome == .noMatch,
+                    let overdue = overdue(position.phase, deadline)
+                else { return judged }
                 return Judgement(
-                    outcome: .phaseTimeout,
-                    explanation: "\(judged.explanation); the deadline of \(position.phase.rawValue) passed")
-            case .interrupted: return stopped
+                    outcome: .phaseTimeout, explanation: "\(judged.explanation); \(overdue.explanation)")
+            case .interrupted: return halt(in: position.phase) ?? stopped
             }
         } catch {
+            if let leaseEnd { return stopped(leaseEnd) }
             let fault = lost[port] ?? lost[self.port(plan.port)] ?? RunFault(error, port: port)
             return Judgement(outcome: .error(fault), explanation: fault.message)
         }
     }
 
-    private func keep(_ conversation: StepConversation, _ alias: String, _ bytes: inout AttemptBytes) {
+    private func keep(_ conversation: inout StepConversation, _ alias: String, _ bytes: inout AttemptBytes) {
+        conversation.logRest()
+        if let shown = conversation.showsEcho { echoes[alias] = shown }
         bytes.sent += conversation.sent
         bytes.received = conversation.received
         bytes.leftOver = conversation.leftOver
-        if conversation.judgement == nil { conversation.logTail() }
+        clues = Clues(conversation)
         if conversation.uncounted > 0 {
             recorder.log(.note("\(conversation.uncounted) more bytes came than are kept with the step"), .warning)
         }
@@ -116,64 +151,5 @@ extension Run {
         if !conversation.leftOver.isEmpty {
             recorder.log(.discarded(conversation.leftOver, port(alias)), .debug)
         }
-    }
-
-    /// Takes what lies on the line, so that a late answer never satisfies the step.
-    private func discardLeftOvers(
-        _ line: SerialPort, _ alias: String, step: StepPlan, _ position: StepPosition,
-        deadline: ContinuousClock.Instant
-    ) async throws(SerialError) -> [UInt8] {
-        listening = line
-        defer { listening = nil }
-        let late = owing.remove(alias) == nil ? .zero : min(lateAnswerTime, step.timeout / 4)
-        let found = try await line.discardInput(quietFor: max(step.quietBefore, late), until: deadline)
-        guard !found.isEmpty else { return [] }
-        // The LF of a CRLF that was cut between two reads is no surprise.
-        let isLineEnd = found == [0x0a] && awaitsLineFeed.contains(alias)
-        awaitsLineFeed.remove(alias)
-        recorder.log(
-            .discarded(found, port(alias)), isLineEnd ? .debug : .warning, phase: position.phase, step: step.id)
-        return found
-    }
-
-    /// Sends without an answer in mind; what comes meanwhile is recorded.
-    private func send(
-        _ payload: [UInt8], on line: SerialPort, _ step: StepPlan, _ position: StepPosition,
-        until deadline: ContinuousClock.Instant, bytes: inout AttemptBytes
-    ) async throws(SerialError) {
-        guard !payload.isEmpty else { return }
-        listening = line
-        let port = port(step.port)
-        var sending = Sending { [recorder] bytes, time in
-            recorder.log(.sent(bytes, port), phase: position.phase, step: step.id, at: time)
-        }
-        defer {
-            listening = nil
-            bytes.sent += sending.sent
-            bytes.discarded += sending.heard
-            if !sending.heard.isEmpty {
-                recorder.log(.discarded(sending.heard, port), .debug, phase: position.phase, step: step.id)
-            }
-        }
-        if try await line.converse(sending: payload, &sending, until: deadline) == .deadline, !sending.isDone {
-            throw .writeStuck(path: line.path, accepted: sending.sent.count, of: payload.count)
-        }
-    }
-
-    private func payload(of step: StepPlan) -> [UInt8] {
-        switch step.action {
-        case .sendText(let text): Array(text.utf8) + (unit.plan.port(step.port)?.endOfLine.bytes ?? [])
-        case .sendBytes(let bytes), .sendFile(_, let bytes): bytes
-        case .listen, .wait, .operator: []
-        }
-    }
-
-    private func framing(_ alias: String) -> Framing { unit.plan.port(alias)?.framing ?? .lines }
-
-    private var stopped: Judgement {
-        Judgement(outcome: .stopped, explanation: "the run was told to stop during this step")
-    }
-    private func phaseOver(_ phase: Phase) -> Judgement {
-        Judgement(outcome: .phaseTimeout, explanation: "the deadline of \(phase.rawValue) passed")
     }
 }

@@ -12,8 +12,8 @@ extension Run {
             guard let plan = unit.plan.port(assigned.alias) else {
                 preconditionFailure("a request names the ports of its plan")
             }
-            if let fault = lost[port.id] { return fault }
             if isInterrupted { return nil }
+            if let fault = lost[port.id] { return fault }
             do throws(SerialError) {
                 let line = try await SerialPort.open(port.devicePath, settings: plan.line, on: reactor)
                 lines[assigned.alias] = line
@@ -23,6 +23,7 @@ extension Run {
                         "\(assigned.alias) = port \(port.id) at \(port.devicePath), \(plan.line.summary)"
                             + (notes.isEmpty ? "" : "; \(notes.map { "\($0)" }.joined(separator: "; "))")))
             } catch {
+                if isInterrupted { return nil }
                 let fault = lost[port.id] ?? RunFault(error, port: port.id)
                 troubles[port.id] = PortTrouble(message: fault.message, failedToOpen: fault.kind != .unplugged)
                 return fault
@@ -30,7 +31,7 @@ extension Run {
             settle = max(settle, plan.settle)
         }
         if settle > .zero { _ = await rest(until: recorder.clocks.monotonic + settle) }
-        return lost.values.first
+        return isInterrupted ? nil : firstLoss
     }
 }
 

@@ -26,13 +26,19 @@ struct RunRecorder: Sendable {
                     content: content)))
     }
 
-    func phaseStarted(_ phase: Phase, iteration: Int, of times: Int, steps: [String]) {
+    func phaseStarted(_ phase: Phase, iteration: Int, of loop: LoopPlan, steps: [String]) {
         spine.post(
             .phaseStarted(
                 PhaseStart(
                     execution: request.id, bib: request.bib, instance: request.instance, phase: phase,
                     iteration: iteration, steps: steps, at: clocks.wall)))
-        log(.note(times > 1 ? "\(phase.rawValue), pass \(iteration) of \(times)" : phase.rawValue), phase: phase)
+        let pass =
+            switch loop {
+            case .times(1): ""
+            case .times(let times): ", pass \(iteration) of \(times)"
+            case .duration, .untilSignal: ", pass \(iteration)"
+            }
+        log(.note(phase.rawValue + pass), phase: phase)
     }
 
     func stepCompleted(_ record: StepRecord) {
@@ -41,6 +47,9 @@ struct RunRecorder: Sendable {
         log(
             .note("\(record.verdict.rawValue)\(retried): \(record.explanation)"), record.verdict.severity,
             phase: record.position.phase, step: record.stepID)
+        for hint in record.hints {
+            log(.note("hint: \(hint)"), .warning, phase: record.position.phase, step: record.stepID)
+        }
     }
 }
 

@@ -5,13 +5,19 @@ import SerialIO
 struct StepConversation: Conversation {
     /// More bytes than this of one attempt are counted and not kept.
     static let keptBytes = 1 << 20
+    /// So many frames of an attempt have a log line of their own; then several share one.
+    private static let loggedFrames = 200
+    private static let sharedLine = 4_096
 
     private let recorder: RunRecorder
     private let port: PortID
     private let phase: Phase
     private let stepID: String
-    private var judge: StepJudge
+    private(set) var judge: StepJudge
     private var splitter: FrameSplitter
+    private var frames = 0
+    /// Frames that wait for company in the log.
+    private var unlogged: [UInt8] = []
 
     private(set) var sent: [UInt8] = []
     private(set) var received: [UInt8] = []
@@ -19,18 +25,24 @@ struct StepConversation: Conversation {
     private(set) var leftOver: [UInt8] = []
     private(set) var judgement: Judgement?
 
+    /// - Parameter command: what the step sends, to know its echo.
     init(
-        _ step: CompiledStep, phase: Phase, framing: Framing, awaitsLineFeed: Bool, port: PortID,
-        recorder: RunRecorder
+        _ step: CompiledStep, command: [UInt8], echo: EchoPolicy, phase: Phase, framing: Framing,
+        awaitsLineFeed: Bool, port: PortID, recorder: RunRecorder
     ) {
         self.recorder = recorder
         self.port = port
         self.phase = phase
         stepID = step.plan.id
-        judge = StepJudge(step)
+        judge = StepJudge(step, command: command, echo: echo)
         splitter = FrameSplitter(framing, awaitsLineFeed: awaitsLineFeed)
     }
 
+    /// Whether the line gave the command back before the answer; nil where the attempt does not tell.
+    var showsEcho: Bool? {
+        guard !sent.isEmpty, judgement != nil, judge.frameCount > 0 else { return nil }
+        return judge.hasHeardEcho
+    }
     /// Whether an LF that comes next belongs to the last frame.
     var awaitsLineFeed: Bool { splitter.awaitsLineFeed }
     /// Bytes of a frame that is not complete.
@@ -69,15 +81,28 @@ struct StepConversation: Conversation {
         judge.atDeadline(tail: splitter.tail, waited: waited)
     }
 
-    /// The attempt ended with bytes that no frame holds: they go to the log as they are.
-    func logTail() {
-        if !splitter.tail.isEmpty { log(splitter.tail, at: recorder.clocks.monotonic) }
+    /// The attempt has ended: what no log line holds goes to the log as it is.
+    mutating func logRest() {
+        logUnlogged(at: recorder.clocks.monotonic)
+        if judgement == nil, !splitter.tail.isEmpty { log(splitter.tail, at: recorder.clocks.monotonic) }
     }
 
     private mutating func take(_ frame: Frame, at time: ContinuousClock.Instant) -> Bool {
-        log(frame.raw, at: time)
         judgement = judge.judge(frame.content)
+        frames += 1
+        if frames <= Self.loggedFrames {
+            log(frame.raw, at: time)
+        } else if uncounted == 0 {
+            unlogged += frame.raw
+            if unlogged.count >= Self.sharedLine { logUnlogged(at: time) }
+        }
         return judgement != nil
+    }
+
+    private mutating func logUnlogged(at time: ContinuousClock.Instant) {
+        guard !unlogged.isEmpty else { return }
+        log(unlogged, at: time)
+        unlogged = []
     }
 
     private func log(_ bytes: [UInt8], at time: ContinuousClock.Instant) {

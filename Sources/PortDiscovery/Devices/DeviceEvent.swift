@@ -3,6 +3,8 @@ public enum DeviceEvent: Sendable, Hashable {
     /// A tty is there; also told of one that was known before, with its facts as they are now.
     case added(TTYDevice)
     case removed(syspath: String)
+    /// Events were lost, because they came faster than they were taken; all that is there follows.
+    case overflowed
     /// All that is there: first of all, and after events were lost.
     case resync([TTYDevice])
 }

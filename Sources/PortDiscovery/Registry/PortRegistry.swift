@@ -27,6 +27,7 @@ public struct PortRegistry: Sendable {
         case .added(let device):
             guard devices[device.syspath] != device else { return [] }
             admit(device, &replugged)
+        case .overflowed: return [.warning(Self.overflow)]
         case .removed(let syspath):
             guard devices.removeValue(forKey: syspath) != nil else { return [] }
         case .resync(let present):
@@ -36,6 +37,11 @@ public struct PortRegistry: Sendable {
         }
         return settle(replugged)
     }
+
+    private static let overflow = """
+        udev told of devices faster than they could be taken in, and Linux dropped some of it: all ports are looked at \
+        anew, nothing is to be done; where this comes often, raise net.core.rmem_max
+        """
 
     /// Takes a device in, and out what it shows to be gone: a socket holds one adapter, and an adapter's channel one tty.
     private mutating func admit(_ device: TTYDevice, _ replugged: inout Set<String>) {

@@ -22,7 +22,8 @@ public actor UdevSource: DeviceSource {
     /// Whether ``next()`` is in a wait for the socket, or about to be.
     private var isWaiting = false
 
-    private enum State { case new, listening, closed }
+    /// `behind`: events were lost, and what is there has not been read since.
+    private enum State { case new, listening, behind, closed }
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
@@ -46,6 +47,10 @@ public actor UdevSource: DeviceSource {
             state = .listening
             return try await resync()
         }
+        if state == .behind {
+            state = .listening
+            return try await resync()
+        }
         var unreadable = 0
         var foreign = 0
         while state == .listening {
@@ -63,7 +68,8 @@ public actor UdevSource: DeviceSource {
                 // Closed, or the reactor is shutting down and would answer so for ever.
                 if wakeup == .interrupted { return nil }
             case .lost:
-                return try await resync()
+                state = .behind
+                return .overflowed
             case .unreadable(let code):
                 unreadable += 1
                 if unreadable > Self.patience { throw .monitorBroken(errno: code) }
@@ -74,7 +80,7 @@ public actor UdevSource: DeviceSource {
 
     public func close() async {
         guard state != .closed else { return }
-        let wasListening = state == .listening
+        let wasListening = state != .new
         state = .closed
         // The runtime may suspend a call before it has begun, so the wait need not have begun either; then it would miss this.
         while isWaiting {

@@ -23,6 +23,8 @@ extension API {
         public var uuts: [UUTID]
         /// `one` or `many`: whether several boards of it may be used at a time.
         public var boards: String
+        /// True in the event that says the plan's file is gone; absent otherwise.
+        public var removed: Bool?
         public init(_ status: PlanStatus) {
             bibId = status.bib
             file = status.file
@@ -32,6 +34,7 @@ extension API {
             planHash = status.hash
             uuts = status.uuts
             boards = status.boards.rawValue
+            removed = status.isRemoved ? true : nil
         }
     }
 
@@ -97,6 +100,8 @@ extension API {
         public var status: Status
         public var ports: Ports
         public var executions: Executions
+        /// That wait or are held, in the order of asking.
+        public var leases: [Lease]
         /// The last finished run of each unit instance, newest first; stays until the next one.
         public var lastVerdicts: [Execution]
         public var bibs: BIBs
@@ -105,13 +110,14 @@ extension API {
         public var logTail: [LogMessage]
         public init(
             position: String, time: String, status: Status, ports: Ports, executions: Executions,
-            lastVerdicts: [Execution], bibs: BIBs, metrics: Metrics, logTail: [LogMessage]
+            leases: [Lease] = [], lastVerdicts: [Execution], bibs: BIBs, metrics: Metrics, logTail: [LogMessage]
         ) {
             self.position = position
             self.time = time
             self.status = status
             self.ports = ports
             self.executions = executions
+            self.leases = leases
             self.lastVerdicts = lastVerdicts
             self.bibs = bibs
             self.metrics = metrics

@@ -39,10 +39,13 @@ extension API {
         public var progressPercentage: Double
         /// Absent while nothing is known to estimate it by.
         public var etaMs: Int64?
+        /// What the run asks of a person now; absent while it asks nothing.
+        public var question: Question?
         public init(
             executionId: ExecutionID, bibId: BIBID, uutId: UUTInstanceID, boardId: BoardID, portName: String,
             ports: [PortID], startTime: String, currentPhase: Phase?, step: String?, stepIndex: Int, stepCount: Int,
-            durationMs: Int64, validationLevel: Verdict, progressPercentage: Double, etaMs: Int64?
+            durationMs: Int64, validationLevel: Verdict, progressPercentage: Double, etaMs: Int64?,
+            question: Question? = nil
         ) {
             self.executionId = executionId
             self.bibId = bibId
@@ -60,6 +63,7 @@ extension API {
             self.validationLevel = validationLevel
             self.progressPercentage = progressPercentage
             self.etaMs = etaMs
+            self.question = question
         }
     }
 
@@ -153,6 +157,11 @@ extension API {
         public var decidingStep: String?
         public var planHash: String
         public var origin: String
+        public var priority: Int
+        /// What it held beside its ports.
+        public var resources: [ResourceID]
+        /// The run whose STOP this one made good; absent for any other run.
+        public var recovers: ExecutionID?
         /// False only in the event of a run whose verdict the store could not take yet: it is in memory, and lost if the
         /// service dies before the store works again.
         public var stored: Bool
@@ -178,6 +187,9 @@ extension API {
             decidingStep = result.decidingStep
             planHash = request.planHash
             origin = request.origin
+            priority = request.priority
+            resources = request.resources
+            recovers = request.recovers
             self.stored = stored
         }
     }
@@ -198,7 +210,9 @@ extension API {
         public var steps: [Step]
         /// Path of its log in this API; absent where it has none yet.
         public var log: String?
-        public init(_ detail: ExecutionDetail, zone: StationZone) {
+        /// What the run asks of a person now; absent while it asks nothing.
+        public var question: Question?
+        public init(_ detail: ExecutionDetail, question: OperatorQuestion? = nil, zone: StationZone) {
             let request = detail.request
             executionId = request.id
             bibId = request.bib
@@ -210,6 +224,7 @@ extension API {
             startTime = detail.startedAt.map(zone.rfc3339)
             result = detail.result.map { Execution($0, zone: zone) }
             steps = detail.steps.map { Step($0, zone: zone) }
+            self.question = question.map { Question($0, zone: zone) }
             log =
                 detail.startedAt == nil ? nil : "/api/v1/logs/\(request.bib)/\(request.instance)/\(request.id)"
         }
@@ -220,10 +235,18 @@ extension API {
         public var bibId: BIBID
         public var uutId: String?
         public var boardId: BoardID?
-        public init(bibId: BIBID, uutId: String? = nil, boardId: BoardID? = nil) {
+        /// A board by its serial number, as the chip has it.
+        public var serial: String?
+        /// The higher is served first; 0 if absent.
+        public var priority: Int?
+        public init(
+            bibId: BIBID, uutId: String? = nil, boardId: BoardID? = nil, serial: String? = nil, priority: Int? = nil
+        ) {
             self.bibId = bibId
             self.uutId = uutId
             self.boardId = boardId
+            self.serial = serial
+            self.priority = priority
         }
     }
 

@@ -26,6 +26,8 @@ extension API {
     /// GET ports/{id}; event PortStatusChanged.
     public struct Port: Codable, Sendable, Hashable {
         public var id: PortID
+        /// What the station's `rig.yaml` calls it; absent where it has no such name.
+        public var alias: String?
         /// Where it is opened now: `/dev/ttyUSB3`.
         public var portName: String
         public var boardId: BoardID
@@ -52,6 +54,10 @@ extension API {
         /// Why the board is known by its USB socket and not its serial number; absent where it is known by its number.
         public var degraded: String?
         public var lastError: String?
+        /// By which the port is not free: `run-` and an execution's id, or the id of a lease.
+        public var leaseId: LeaseID?
+        /// The person or program that holds the lease; absent where a run does.
+        public var leaseOwner: String?
         /// True in the event that says the port was forgotten; absent otherwise.
         public var forgotten: Bool?
 
@@ -78,6 +84,8 @@ extension API {
             incarnation = port.incarnation
             degraded = port.degraded
             lastError = snapshot.lastError
+            leaseId = snapshot.lease
+            leaseOwner = snapshot.leaseOwner
         }
     }
 }

@@ -17,6 +17,8 @@ extension API {
         public var startTime: String
         public var durationMs: Int64
         public var explanation: String
+        /// Likely causes of a bad verdict; none where the step is good.
+        public var hints: [String]
         public var captures: [String: String]
         public var measurements: [Measurement]
         public var attempts: [Attempt]
@@ -35,6 +37,7 @@ extension API {
             startTime = zone.rfc3339(record.startedAt)
             durationMs = record.duration.milliseconds
             explanation = record.explanation
+            hints = record.hints
             captures = record.captures
             measurements = record.measurements.map(Measurement.init)
             attempts = record.attempts.map { Attempt($0, zone: zone) }

@@ -89,9 +89,11 @@ public struct PlanStatus: Sendable, Hashable {
     public var boards: BoardCount
     /// `file:line:column: what`, all of them; empty where the file is valid.
     public var errors: [String]
+    /// The file is gone, and the BIB with it; only in the event that says so.
+    public var isRemoved: Bool
     public init(
         bib: BIBID, file: String, description: String, hash: String?, uuts: [UUTID], boards: BoardCount = .one,
-        errors: [String]
+        errors: [String], isRemoved: Bool = false
     ) {
         self.bib = bib
         self.file = file
@@ -100,6 +102,7 @@ public struct PlanStatus: Sendable, Hashable {
         self.uuts = uuts
         self.boards = boards
         self.errors = errors
+        self.isRemoved = isRemoved
     }
 }
 

@@ -10,10 +10,15 @@ public struct PortSnapshot: Sendable, Hashable {
     public var since: Timestamp?
     /// Why the port is in `error`, or what last went wrong with it; nil after a run that had no trouble.
     public var lastError: String?
+    /// The right by which the port is not free: a run's, a person's or a program's.
+    public var lease: LeaseID?
+    /// The person or program that holds the lease; nil where a run does.
+    public var leaseOwner: String?
 
     public init(
         port: DiscoveredPort, status: PortStatus, matching: BoardMatching, uut: UUTInstanceID? = nil,
-        execution: ExecutionID? = nil, since: Timestamp? = nil, lastError: String? = nil
+        execution: ExecutionID? = nil, since: Timestamp? = nil, lastError: String? = nil,
+        lease: LeaseID? = nil, leaseOwner: String? = nil
     ) {
         self.port = port
         self.status = status
@@ -22,6 +27,8 @@ public struct PortSnapshot: Sendable, Hashable {
         self.execution = execution
         self.since = since
         self.lastError = lastError
+        self.lease = lease
+        self.leaseOwner = leaseOwner
     }
 }
 

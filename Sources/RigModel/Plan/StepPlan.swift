@@ -84,7 +84,8 @@ public struct ExpressionText: Sendable, Hashable, CustomStringConvertible {
 
 /// What is done with a unit's echo of the command: a frame equal to what was sent, recorded and not judged.
 public enum EchoPolicy: String, Sendable, Hashable, CaseIterable {
-    /// The first frame of an attempt, where it equals the command that was sent.
+    /// The first frame of an attempt, where it equals the command that was sent; not on a line whose answers came without
+    /// an echo before, in the same run.
     case auto
     /// The first frame must be the command; anything else in its place is judged as an answer.
     case on

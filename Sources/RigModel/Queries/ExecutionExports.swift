@@ -4,7 +4,7 @@ public protocol ExecutionExporter: Sendable {
     func export(_ id: ExecutionID, as format: ExportFormat) async throws -> [UInt8]?
     /// Runs that ended in a window, oldest first, piece by piece, so that a million of them take little memory.
     func export(
-        _ filter: ExecutionFilter, as format: ExportFormat, to write: @escaping @Sendable ([UInt8]) async throws -> Void
+        _ filter: ExecutionFilter, as format: ExportFormat, to write: ([UInt8]) async throws -> Void
     ) async throws
 }
 

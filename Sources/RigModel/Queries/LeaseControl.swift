@@ -2,6 +2,8 @@
 public protocol LeaseControl: Sendable {
     /// Leases that wait or are held.
     func leases() async -> [LeaseRecord]
+    /// One lease; also of those that ended lately, so that who lost one can learn why. nil where none has the id.
+    func lease(_ id: LeaseID) async -> LeaseRecord?
     /// Asks for ports and resources: granted at once where all are free, else queued. Answers with what it came to.
     func lease(_ order: LeaseOrder) async throws(LeaseRefusal) -> LeaseRecord
     /// A sign of life of the holder or of who waits; `extension` moves the deadline to so long from now.
@@ -23,16 +25,16 @@ public struct LeaseOrder: Sendable, Hashable {
     public var ports: [PortID]
     public var resources: [ResourceID]
     public var priority: Int
-    /// How long it is good for, from the grant.
-    public var term: Duration
+    /// How long it is good for, from the grant; nil here and below: as the station's `leases` say.
+    public var term: Duration?
     /// It ends when no heartbeat came for so long.
-    public var heartbeatEvery: Duration
+    public var heartbeatEvery: Duration?
     /// How long it may wait.
-    public var patience: Duration
+    public var patience: Duration?
 
     public init(
         owner: String, reason: String, ports: [PortID], resources: [ResourceID] = [], priority: Int = 0,
-        term: Duration = .seconds(1800), heartbeatEvery: Duration = .seconds(60), patience: Duration = .seconds(600)
+        term: Duration? = nil, heartbeatEvery: Duration? = nil, patience: Duration? = nil
     ) {
         self.owner = owner
         self.reason = reason

@@ -17,6 +17,8 @@ public struct RunOrder: Sendable, Hashable {
     /// nil: all units of the BIB. A unit's id, or the id of one instance (`unit@board`).
     public var uut: String?
     public var board: BoardID?
+    /// Only on the board with this serial number.
+    public var serial: String?
     /// What asked: `api`, `cli`, `loop`, `plug`, `schedule`, `recovery`.
     public var origin: String
     /// The higher is served first.
@@ -24,12 +26,13 @@ public struct RunOrder: Sendable, Hashable {
     /// Only STOP and the safe state, for a run that the service left unfinished.
     public var recovers: ExecutionID?
     public init(
-        bib: BIBID, uut: String? = nil, board: BoardID? = nil, origin: String, priority: Int = 0,
-        recovers: ExecutionID? = nil
+        bib: BIBID, uut: String? = nil, board: BoardID? = nil, serial: String? = nil, origin: String,
+        priority: Int = 0, recovers: ExecutionID? = nil
     ) {
         self.bib = bib
         self.uut = uut
         self.board = board
+        self.serial = serial
         self.origin = origin
         self.priority = priority
         self.recovers = recovers

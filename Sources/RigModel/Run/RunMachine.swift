@@ -6,6 +6,8 @@
 public struct RunMachine: Sendable {
     /// What the driver is to do next.
     public enum Action: Sendable, Equatable {
+        /// A phase begins, or another pass of TEST: tell of it, then ask on with `entered`.
+        case enter(Phase, iteration: Int)
         case attempt(StepPosition, number: Int)
         /// Wait, then make the attempt; a request to stop ends the wait.
         case retry(StepPosition, number: Int, after: Duration)
@@ -15,6 +17,7 @@ public struct RunMachine: Sendable {
 
     private enum State: Sendable, Equatable {
         case created
+        case entering(Phase, iteration: Int)
         case running(StepPosition, attempt: Int)
         case safeState(index: Int)
         case finished
@@ -22,37 +25,35 @@ public struct RunMachine: Sendable {
 
     private let plan: UUTPlan
     private let safeStateCount: Int
+    private let recovers: Bool
     private var state: State = .created
+    /// No pass of TEST begins after the one that is under way.
+    private var isLoopOver = false
     private var verdict: Verdict = .pass
     private var worstLevel: Level?
     private var cause: StepPosition?
     private var stopCause: StopCause?
     private var fault: RunFault?
 
-    public init(plan: UUTPlan, safeStateCount: Int) {
+    /// - Parameter recovers: only STOP and the safe state are run, for a run that was left unfinished.
+    public init(plan: UUTPlan, safeStateCount: Int, recovers: Bool = false) {
         self.plan = plan
         self.safeStateCount = safeStateCount
+        self.recovers = recovers
     }
 
-    /// Steps of the whole run, every pass of TEST counted, for progress.
+    /// Steps of the whole run, every pass of TEST counted, for progress; of one pass where their number is open.
     public var stepCount: Int {
-        plan.start.steps.count + plan.test.steps.count * (plan.test.loop.fixedCount ?? 1) + plan.stop.steps.count
-    }
-
-    /// The place of a step among `stepCount`, from 0.
-    public func ordinal(of position: StepPosition) -> Int {
-        switch position.phase {
-        case .start: position.index
-        case .test: plan.start.steps.count + (position.iteration - 1) * plan.test.steps.count + position.index
-        case .stop: plan.start.steps.count + plan.test.steps.count * (plan.test.loop.fixedCount ?? 1) + position.index
-        }
+        if recovers { return plan.stop.steps.count }
+        return plan.start.steps.count + plan.test.steps.count * (plan.test.loop.fixedCount ?? 1)
+            + plan.stop.steps.count
     }
 
     /// The ports are leased and open: the first action of the run.
     public mutating func begin() -> Action {
         precondition(state == .created, "a run begins once")
         if stopCause != nil { return finish() }
-        return enter(.start)
+        return enter(recovers ? .stop : .start)
     }
 
     /// The ports could not be opened, so nothing was sent and there is nothing to stop.
@@ -63,24 +64,33 @@ public struct RunMachine: Sendable {
         return finish()
     }
 
+    /// The phase or pass that was to be told of has been told of.
+    public mutating func entered() -> Action {
+        guard case .entering(let phase, let iteration) = state else {
+            preconditionFailure("a phase was entered that was not asked for")
+        }
+        if stopCause != nil, phase != .stop { return enter(.stop) }
+        return advance(to: StepPosition(phase: phase, iteration: iteration, index: 0))
+    }
+
     /// Someone asked the run to stop.
     ///
     /// - Returns: whether the attempt or wait that is under way is to be ended now. It is not once STOP has begun: the
     ///   unit is judged by then and only its way out is left.
     public mutating func stopRequested(_ cause: StopCause) -> Bool {
-        guard stopCause == nil else { return false }
-        switch state {
-        case .created:
-            stopCause = cause
-            note(.aborted)
-            return true
-        case .running(let position, _) where position.phase != .stop:
-            stopCause = cause
-            note(.aborted)
-            return true
-        case .running, .safeState, .finished: return false
-        }
+        guard stopCause == nil, !hasBegunStop else { return false }
+        stopCause = cause
+        note(.aborted)
+        return true
     }
+
+    /// Whether TEST is, or is still to be, a loop that a signal ends.
+    public var awaitsSignal: Bool {
+        plan.test.loop == .untilSignal && !isLoopOver && !recovers && stopCause == nil && !hasBegunStop
+    }
+
+    /// The signal came, or the time of the loop is over: TEST ends with the pass that is under way, or with its first.
+    public mutating func endLoop() { isLoopOver = true }
 
     /// The attempt that was asked for has ended.
     ///
@@ -123,6 +133,15 @@ public struct RunMachine: Sendable {
         return enterSafeState(index + 1)
     }
 
+    private var hasBegunStop: Bool {
+        switch state {
+        case .created: false
+        case .entering(let phase, _): phase == .stop
+        case .running(let position, _): position.phase == .stop
+        case .safeState, .finished: true
+        }
+    }
+
     private mutating func next(
         after position: StepPosition, step: StepPlan, verdict: Verdict, stopping: Bool, outcome: Outcome
     ) -> Action {
@@ -140,8 +159,9 @@ public struct RunMachine: Sendable {
             to: StepPosition(phase: position.phase, iteration: position.iteration, index: position.index + 1))
     }
 
-    private mutating func enter(_ phase: Phase) -> Action {
-        advance(to: StepPosition(phase: phase, iteration: 1, index: 0))
+    private mutating func enter(_ phase: Phase, iteration: Int = 1) -> Action {
+        state = .entering(phase, iteration: iteration)
+        return .enter(phase, iteration: iteration)
     }
 
     private mutating func advance(to position: StepPosition) -> Action {
@@ -150,12 +170,12 @@ public struct RunMachine: Sendable {
             state = .running(position, attempt: 1)
             return .attempt(position, number: 1)
         }
-        if position.iteration < (phase.loop.fixedCount ?? 1), !phase.steps.isEmpty {
-            return advance(to: StepPosition(phase: position.phase, iteration: position.iteration + 1, index: 0))
-        }
         switch position.phase {
         case .start: return enter(.test)
-        case .test: return enter(.stop)
+        case .test:
+            // A loop of nothing would go round for ever.
+            let hasMore = !phase.steps.isEmpty && position.iteration < (phase.loop.fixedCount ?? .max) && !isLoopOver
+            return hasMore ? enter(.test, iteration: position.iteration + 1) : enter(.stop)
         case .stop: return enterSafeState(0)
         }
     }
@@ -175,50 +195,5 @@ public struct RunMachine: Sendable {
     private mutating func note(_ verdict: Verdict) {
         self.verdict = max(self.verdict, verdict)
         if let level = verdict.level { worstLevel = max(worstLevel ?? .pass, level) }
-    }
-}
-
-/// A place in a run: phase, pass of the phase (from 1) and step (from 0).
-public struct StepPosition: Sendable, Hashable {
-    public var phase: Phase
-    public var iteration: Int
-    public var index: Int
-    public init(phase: Phase, iteration: Int, index: Int) {
-        self.phase = phase
-        self.iteration = iteration
-        self.index = index
-    }
-}
-
-/// What a run came to.
-public struct RunConclusion: Sendable, Hashable {
-    public var verdict: Verdict
-    /// The worst level that the unit itself reached; nil where none of its answers was judged.
-    public var worstLevel: Level?
-    /// The step that made the verdict; nil for a PASS and where no step did.
-    public var cause: StepPosition?
-    public var stopCause: StopCause?
-    public var fault: RunFault?
-    public init(
-        verdict: Verdict, worstLevel: Level?, cause: StepPosition?, stopCause: StopCause?, fault: RunFault?
-    ) {
-        self.verdict = verdict
-        self.worstLevel = worstLevel
-        self.cause = cause
-        self.stopCause = stopCause
-        self.fault = fault
-    }
-}
-
-extension Verdict {
-    /// The level that a verdict on the unit stands for; nil where it is TIMEOUT or the rig's.
-    public var level: Level? {
-        switch self {
-        case .pass: .pass
-        case .warn: .warn
-        case .fail: .fail
-        case .critical: .critical
-        case .timeout, .aborted, .error, .interrupted: nil
-        }
     }
 }

@@ -4,38 +4,100 @@ import Plans
 import PortDiscovery
 import PortPool
 import RigModel
-import StrictYAML
 
 /// Brings together what is plugged in and what plans say: which board belongs to which BIB, and which units can be run.
+///
+/// Ports and plans change while it works. A run keeps the plan it was asked for with, whatever becomes of the file.
 actor StationBoards {
     private let pool: Pool
     private let spine: any EventSpine
+    private let health: HealthBoard
     private let logger: Logger
-    private let catalog: PlanCatalog
+    private(set) var shelf: PlanShelf
     /// What orders are read against; the pool knows every port in it.
-    private var map: BenchMap
+    private(set) var map: BenchMap
     private var ports: [PortID: DiscoveredPort] = [:]
+    /// Plans that runs may still have, the oldest first; those that are in use come last.
+    private var versions: [Plan] = []
+    private var isWatching = false
 
-    init(catalog: PlanCatalog, pool: Pool, spine: any EventSpine, logger: Logger) {
-        self.catalog = catalog
+    /// What changes, for one reader.
+    nonisolated let news: AsyncStream<BenchNews>
+    private let tell: AsyncStream<BenchNews>.Continuation
+
+    /// Changes come one after the other: each waits for the pool.
+    private var isChanging = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(shelf: PlanShelf, pool: Pool, spine: any EventSpine, health: HealthBoard, logger: Logger) {
+        self.shelf = shelf
         self.pool = pool
         self.spine = spine
+        self.health = health
         self.logger = logger
-        map = BenchMap(plans: catalog.plans)
+        map = BenchMap(plans: shelf.plans)
+        versions = shelf.plans
+        (news, tell) = AsyncStream.makeStream()
+        health.report(shelf.reasons, from: "plans")
     }
 
     /// Says which plans there are.
     func announcePlans() {
-        for status in statuses { spine.post(.planChanged(status)) }
+        for status in shelf.statuses { spine.post(.planChanged(status)) }
+        tell.yield(.plans(bench))
+    }
+
+    /// All that was plugged in at the start is known: what comes from now on is plugged in by somebody.
+    func beginWatching() { isWatching = true }
+
+    var bench: Bench {
+        Bench(
+            instances: map.instances, plans: Dictionary(shelf.plans.map { ($0.bib, $0) }) { first, _ in first },
+            boards: Set(map.boards.map(\.id)))
+    }
+
+    /// The plan that a run was asked for with; nil where it is long out of use.
+    func plan(hash: String) -> Plan? { versions.last { $0.hash == hash } }
+
+    /// Of the plans that runs may have: the most ports that one of them opens, and the longest that its hooks may take.
+    var longestUse: (ports: Int, hooks: Duration) {
+        let outputs = versions.map { [$0.hooks.active, $0.hooks.ready, $0.hooks.critical].compactMap { $0 } }
+        return (
+            ports: versions.flatMap(\.uuts).map(\.ports.count).max() ?? 0,
+            hooks: outputs.map { $0.reduce(.zero) { $0 + $1.deadline + ($1.pulse ?? .zero) } }.max() ?? .zero
+        )
+    }
+
+    // MARK: Changes
+
+    private func takeTurn() async {
+        guard isChanging else {
+            isChanging = true
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    private func passTurn() {
+        if waiting.isEmpty { isChanging = false } else { waiting.removeFirst().resume() }
     }
 
     /// Takes over what discovery saw in one event. The next call comes after this one has returned.
     func apply(_ changes: [PortChange]) async {
+        await takeTurn()
+        defer { passTurn() }
+        var plugged: Set<PortID> = []
+        // Another name is no plug.
+        var renamed: Set<PortID> = []
         for change in changes {
             switch change {
-            case .appeared(let port), .changed(let port): ports[port.id] = port
+            case .appeared(let port):
+                ports[port.id] = port
+                if isWatching { plugged.insert(port.id) }
+            case .changed(let port): ports[port.id] = port
             case .vanished(let id, _, let departure):
                 ports[id] = nil
+                if case .renamed(let successor) = departure { renamed.insert(successor) }
                 logger.info("port gone", metadata: ["port": "\(id)", "how": "\(departure)"])
             case .warning(let text): logger.warning("\(text)")
             }
@@ -55,6 +117,51 @@ actor StationBoards {
             case .warning: break
             }
         }
+        await follow(consequences)
+        map = next
+        tell.yield(.ports(bench, plugged: plugged.subtracting(renamed)))
+    }
+
+    /// Takes over what was read of the folder of plans; runs that are under way or wait keep the plans they have.
+    ///
+    /// - Parameter unripe: names of files that are being written.
+    func take(_ catalog: PlanCatalog, leaving unripe: Set<String>) async {
+        await takeTurn()
+        defer { passTurn() }
+        let changes = shelf.take(catalog, leaving: unripe)
+        health.report(shelf.reasons, from: "plans")
+        guard !changes.isEmpty else { return }
+        for change in changes { log(change) }
+        let plans = shelf.plans
+        versions = (versions.filter { !plans.contains($0) } + plans).suffix(plans.count + Self.keptVersions)
+        var next = map
+        await follow(next.replacePlans(plans))
+        map = next
+        for change in changes { spine.post(.planChanged(change)) }
+        tell.yield(.plans(bench))
+    }
+
+    /// The folder of plans cannot be read now: what was read before stays in use.
+    func lostPlans(_ error: PlanFolderError) {
+        let reason = "\(error); \(shelf.plans.isEmpty ? "no unit can be run" : "the plans read before stay in use")"
+        health.report(shelf.reasons + [reason], from: "plans")
+    }
+
+    private static let keptVersions = 64
+
+    private func log(_ change: PlanStatus) {
+        if change.isRemoved {
+            logger.notice("plan removed", metadata: ["bib": "\(change.bib)", "file": "\(change.file)"])
+        } else if change.errors.isEmpty {
+            logger.notice(
+                "plan in use",
+                metadata: ["bib": "\(change.bib)", "file": "\(change.file)", "hash": "\(change.hash ?? "")"])
+        } else {
+            for error in change.errors { logger.warning("\(error)") }
+        }
+    }
+
+    private func follow(_ consequences: [BenchChange]) async {
         for consequence in consequences {
             switch consequence {
             case .boardMatched(let board, let matching):
@@ -65,7 +172,6 @@ actor StationBoards {
             case .boardGone, .instanceAppeared, .instanceChanged, .instanceGone: break
             }
         }
-        map = next
     }
 
     /// Waits until a board of the BIB is there, with all ports of all its units; the first one, where there are several.
@@ -73,85 +179,13 @@ actor StationBoards {
     /// - Returns: false where no board is there at the deadline. A board that lacks ports then is there, and an order says
     ///   what it lacks. A BIB without a plan is not waited for.
     func waitForBoard(of bib: BIBID, until deadline: ContinuousClock.Instant) async -> Bool {
-        guard catalog.plan(bib) != nil else { return true }
+        guard shelf.plan(bib) != nil else { return true }
         while true {
             let present = map.instances(of: bib)
             let units = present.filter { $0.board == present.first?.board }
             if !units.isEmpty, units.allSatisfy(\.isComplete) { return true }
             guard ContinuousClock.now < deadline, !Task.isCancelled else { return !present.isEmpty }
             try? await Task.sleep(for: .milliseconds(20))
-        }
-    }
-
-    private var statuses: [PlanStatus] {
-        let valid = catalog.entries.map { entry in
-            PlanStatus(
-                bib: entry.plan.bib, file: entry.file, description: entry.plan.description, hash: entry.plan.hash,
-                uuts: entry.plan.uuts.map(\.id), boards: entry.plan.boards, errors: [])
-        }
-        let invalid = catalog.invalid.map { file in
-            PlanStatus(
-                bib: file.bib, file: file.file, description: "", hash: nil, uuts: [],
-                errors: file.problems.diagnostics.map(\.description))
-        }
-        return (valid + invalid).sorted { $0.bib < $1.bib }
-    }
-}
-
-extension StationBoards: UnitDirectory {
-    func units(for order: RunOrder) async throws(RunRefusal) -> [UnitToRun] {
-        guard let plan = catalog.plan(order.bib) else {
-            if let invalid = catalog.invalid(order.bib) {
-                throw .invalidPlan(order.bib, errors: invalid.problems.diagnostics.map(\.description))
-            }
-            throw .unknownBIB(order.bib, known: catalog.plans.map(\.bib).sorted())
-        }
-        let present = map.instances(of: order.bib)
-        guard !present.isEmpty else {
-            if let uut = order.uut, !plan.uuts.contains(where: { uut == $0.id.rawValue || uut.hasPrefix("\($0.id)@") })
-            {
-                throw .unknownUUT(uut, order.bib, known: plan.uuts.map(\.id))
-            }
-            throw .noBoard(order.bib)
-        }
-        var wanted = present
-        if let board = order.board {
-            wanted = wanted.filter { $0.board == board }
-            if wanted.isEmpty {
-                throw .unknownBoard(board, order.bib, present: Array(Set(present.map(\.board))).sorted())
-            }
-        }
-        if let uut = order.uut {
-            wanted = wanted.filter { $0.id.rawValue == uut || $0.uut.id.rawValue == uut }
-            if wanted.isEmpty {
-                guard plan.uuts.contains(where: { uut == $0.id.rawValue || uut.hasPrefix("\($0.id)@") }) else {
-                    throw .unknownUUT(uut, order.bib, known: plan.uuts.map(\.id))
-                }
-                throw .noBoard(order.bib)
-            }
-        }
-        if let lame = wanted.first(where: { !$0.isComplete }) {
-            throw .missingPorts(lame.id, order.bib, lame.missing.compactMap(lame.uut.port))
-        }
-        return wanted.map { instance in
-            UnitToRun(
-                bib: instance.bib, instance: instance.id, board: instance.board, uut: instance.uut,
-                safeState: plan.safeState, planHash: plan.hash, ports: instance.ports.map(\.port))
-        }
-    }
-}
-
-extension StationBoards: BenchInventory {
-    func plans() async -> [PlanStatus] { statuses }
-    func planText(_ bib: BIBID) async -> String? { catalog.entry(bib)?.text ?? catalog.invalid(bib)?.text }
-    func unusedBoards() async -> [UnusedBoard] {
-        map.unusedBoards.map { unused in
-            guard unused.matching == .unmatched, let board = map.board(unused.board) else { return unused }
-            let signature = BoardSignature(
-                product: board.product, vendorID: board.vendorID, productID: board.productID, serial: board.serial)
-            var unused = unused
-            unused.stanza = PlanTemplate(for: signature, channels: board.ports.map(\.channel)).yaml
-            return unused
         }
     }
 }

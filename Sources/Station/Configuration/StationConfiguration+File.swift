@@ -55,8 +55,11 @@ extension StationConfiguration {
             configuration.plansFolder = plans.hasPrefix("/") ? plans : "\(folder)/\(plans)"
         }
         if let devices = map["devices"]?.list(of: product) { configuration.devices = devices }
+        readRuns(map, into: &configuration)
+        if let leases = map["leases"].flatMap(leaseLimits) { configuration.leases = leases }
+        if let quarantine = map["quarantine"].flatMap(quarantinePolicy) { configuration.quarantine = quarantine }
         map.refuse(
-            ["parallel", "ports", "leases", "quarantine", "logs", "history", "alerts", "notify", "targets"],
+            ["logs", "history", "alerts", "notify", "targets"],
             because: "is not supported by this version")
         return configuration
     }

@@ -1,3 +1,4 @@
+import PortPool
 public import RigModel
 
 /// How a station is set up; every value has a default that works.
@@ -12,6 +13,12 @@ public struct StationConfiguration: Sendable {
     public var state: StatePaths
     /// Adapters to use beyond those of the kernel's ftdi_sio, as four hex digits each.
     public var devices: [USBProduct]
+    /// So many runs at once; more wait.
+    public var parallelRuns = 64
+    /// Names that people give ports; commands and the API take them in the place of ids.
+    public var portAliases: [PortID: String] = [:]
+    var leases = LeaseLimits()
+    var quarantine = QuarantinePolicy()
 
     public struct USBProduct: Sendable, Hashable {
         public var vendorID: String

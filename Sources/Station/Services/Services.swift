@@ -2,8 +2,8 @@ import Dashboard
 import Execution
 import History
 import PortDiscovery
-import PortPool
 import RigModel
+import RunLogs
 import ServiceLifecycle
 import SerialIO
 
@@ -13,6 +13,7 @@ import SerialIO
 /// Numbers, commits and hands out events. Ends after everything that was handed in is committed, shut down or cancelled.
 struct JournalService: Service {
     let journal: EventJournal
+    let logs: RunLogs
 
     func run() async {
         await withTaskGroup { group in
@@ -22,30 +23,17 @@ struct JournalService: Service {
                 await journal.close()
             }
         }
-    }
-}
-
-/// Ends waits and leases whose time is over.
-struct PoolClock: Service {
-    let pool: Pool
-    private static let tick: Duration = .milliseconds(250)
-
-    func run() async {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                try? await Task.sleep(for: Self.tick)
-                await pool.expire(now: .now)
-            }
-        }
+        await logs.finish()
     }
 }
 
 /// Follows what is plugged in.
 struct PortFollowing: Service {
-    let watcher: PortWatcher<UdevSource>
+    let source: UdevSource
     let boards: StationBoards
 
     func run() async throws {
+        let watcher = PortWatcher(FirstEnumeration(source) { await boards.beginWatching() })
         let result: Result<Void, StationError> = await cancelWhenGracefulShutdown {
             do throws(DiscoveryError) {
                 try await watcher.run { await boards.apply($0) }

@@ -18,5 +18,11 @@ struct Benchmark: Sendable {
         Benchmark(name: "growth", about: "descriptors, threads and memory over many runs (--runs N)") { options in
             try await Growth.over(runs: options.runs)
         },
+        Benchmark(
+            name: "udev-to-port", about: "from udev's event to the port in the pool, beside a bare listener"
+        ) { _ in try DiscoveryBench.singly() },
+        Benchmark(name: "plug-burst", about: "from the last event of 64 ports to all of them in the pool") { _ in
+            try DiscoveryBench.burst()
+        },
     ]
 }

@@ -2,8 +2,8 @@
 enum Growth {
     /// Until caches are filled and threads are there that stay.
     private static let warmUp = 200
-    /// What ends with the last run may take so long to go away.
-    private static let patience = Duration.seconds(3)
+    /// What ends with the last run may take so long to go away; a worker thread of Dispatch stays for 5 s without work.
+    private static let patience = Duration.seconds(8)
 
     static func over(runs: Int) async throws -> [Figure] {
         let (before, after) = try await RunBench.with(units: 1, plan: BenchPlan.run) { bench in

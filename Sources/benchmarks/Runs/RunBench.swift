@@ -41,7 +41,7 @@ struct RunBench: Sendable {
         let journal = EventJournal(
             store: store, consumers: [logs, watch], clocks: clocks, logger: logger,
             onTrouble: { troubles in for trouble in troubles { logger.error("\(trouble)") } })
-        let pool = Pool(spine: journal)
+        let pool = Pool(spine: journal, clocks: clocks)
         for unit in units { await pool.appeared(unit.port, matching: .matched(BenchUnit.bib)) }
         let engine = RunEngine(
             pool: pool, spine: journal, directory: BenchUnits(units), reactor: reactor, clocks: clocks)
@@ -59,7 +59,7 @@ struct RunBench: Sendable {
         await journal.close()
         await committing
         // Logs that the disk was too slow for go on in the background, and must not be written into a folder that goes away.
-        _ = await logs.droppedLines
+        await logs.finish()
         withExtendedLifetime((responder, folder)) {}
         return try result.get()
     }

@@ -7,7 +7,11 @@ struct BIBsCommand: AsyncParsableCommand {
         commandName: "bibs", abstract: "Plans that are loaded, and boards that none fits.",
         discussion: """
             portpool bibs
-            portpool bibs --json | jq -r '.unusedBoards[0].stanza' > bibs/my_board.yaml
+            portpool bibs --json | jq -r '.unusedBoards[0].stanza'
+
+            A board that no plan fits is shown with a plan for it. Save it under the name that
+            its first line says, the BIB's id, in the service's folder of plans: it is read
+            at once.
             """)
 
     @OptionGroup var service: ServiceOptions

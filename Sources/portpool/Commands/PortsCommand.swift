@@ -16,11 +16,11 @@ struct PortsCommand: AsyncParsableCommand {
     func run() async throws {
         let ports = try await service.ask { try await $0.ports() }
         if json { return Terminal.print(try JSONText.of(ports)) }
-        var table = Table("PORT", "TTY", "CHIP", "PRODUCT", "BIB", "STATUS", "UNIT", "NOTE")
+        var table = Table("PORT", "TTY", "CHIP", "PRODUCT", "BIB", "STATUS", "USER", "NOTE")
         for port in ports.ports {
             table.add(
                 port.id.rawValue, port.portName, port.chip ?? "?", port.product, port.bibId?.rawValue ?? "-",
-                port.status.rawValue, port.currentUut?.rawValue ?? "-",
+                port.status.rawValue, port.currentUut?.rawValue ?? port.leaseOwner ?? "-",
                 port.lastError ?? port.matchingReason ?? port.degraded ?? "")
         }
         Terminal.print(table.text)

@@ -12,6 +12,8 @@ actor StandaloneRun {
         case events([NumberedEvent])
         /// Time to try again what could not be started.
         case tick
+        /// What a person has typed.
+        case line(String)
     }
 
     /// For the boards that are plugged in to be found.
@@ -21,14 +23,19 @@ actor StandaloneRun {
 
     private let order: RunOrder
     private let isQuiet: Bool
+    private let report: JUnitFile?
+    private var suites: JUnitSuites?
     private var printer: RunPrinter
     private var tally: RunTally
+    private var questions = QuestionDesk()
+    private var isReading = false
     private let inputs: AsyncStream<Input>
     private let queue: AsyncStream<Input>.Continuation
 
-    init(_ order: RunOrder, loop: LoopCount, isQuiet: Bool) {
+    init(_ order: RunOrder, loop: LoopCount, isQuiet: Bool, report: JUnitFile? = nil) {
         self.order = order
         self.isQuiet = isQuiet
+        self.report = report
         printer = RunPrinter(names: [], isQuiet: isQuiet)
         tally = RunTally(loop: loop)
         (inputs, queue) = AsyncStream.makeStream()
@@ -39,6 +46,7 @@ actor StandaloneRun {
         do {
             var configuration = try StationConfiguration.load(file: config, state: state)
             if let plans { configuration.plansFolder = plans }
+            suites = JUnitSuites(station: configuration.stationID, zone: configuration.zone)
             let station = try await Station(
                 configuration, version: Version.text, servesPage: false, consumers: [self])
             for notice in station.notices { Terminal.error(notice) }
@@ -50,9 +58,11 @@ actor StandaloneRun {
             }
         } catch let error as StationError {
             Terminal.error("\(error)")
+            await report?.failed("\(error)")
             throw error.isConfiguration ? ExitStatus.badPlan : ExitStatus.rigError
         } catch let refusal as RunRefusal {
             Terminal.error("\(refusal)")
+            await report?.failed("\(refusal)")
             throw ExitStatus.of(refusal)
         }
     }
@@ -101,30 +111,68 @@ actor StandaloneRun {
         var coming = inputs.makeAsyncIterator()
         while !tally.isDone, let input = await coming.next() {
             switch input {
-            case .events(let events): for event in events { take(event.event, station.zone) }
+            case .events(let events): for event in events { await take(event.event, station) }
             case .tick: try await startWaitingUnits(station, includingDelayed: true)
+            case .line(let line): await answer(line, station)
             }
             try await startWaitingUnits(station, includingDelayed: false)
         }
     }
 
-    private func take(_ event: RigEvent, _ zone: StationZone) {
+    private func take(_ event: RigEvent, _ station: Station) async {
+        let zone = station.zone
         switch event {
         case .executionQueued(let request, let waitingFor):
             printer.queued(API.QueuedExecution(request, waitingFor: waitingFor, zone: zone))
         case .phaseStarted(let phase): printer.phase(API.PhaseStarted(phase, zone: zone))
         case .stepCompleted(let step): printer.step(API.Step(step, zone: zone))
         case .executionCompleted(let result):
-            if tally.ended(result.request.id, result.verdict) { printer.completed(API.Execution(result, zone: zone)) }
+            if tally.ended(result.request.id, result.verdict) {
+                printer.completed(API.Execution(result, zone: zone))
+                if let suites { await report?.ended(result, in: station, suites) }
+            }
+            if questions.ended(result.request.id) { ask() }
+        case .operatorAsked(let question): if questions.take(API.Question(question, zone: zone)) { ask() }
         default: break
         }
     }
+
+    // MARK: Questions
+
+    private func ask() {
+        guard let question = questions.shown else { return }
+        Terminal.print(question.line)
+        guard Keyboard.isThere else {
+            return Terminal.error("nobody can answer: this run has no service, and its input is no terminal")
+        }
+        guard !isReading else { return }
+        isReading = true
+        let queue = queue
+        Keyboard.read { queue.yield(.line($0)) }
+    }
+
+    private func answer(_ line: String, _ station: Station) async {
+        switch questions.reply(to: line) {
+        case .nothing: return
+        case .unclear(let what): Terminal.print(what)
+        case .answer(let question, let answer):
+            let given = answer.text.map(OperatorAnswer.text) ?? .confirmed(answer.confirmed == true)
+            do { try await station.runs.answer(question.executionId, step: question.step, with: given) } catch {
+                Terminal.error("\(error)")
+            }
+        }
+    }
+
+    // MARK: Starting
 
     /// - Returns: the runs that began. Where the order was to stop meanwhile they are told at once.
     @discardableResult
     private func start(_ order: RunOrder, _ station: Station) async throws(RunRefusal) -> [ExecutionRequest] {
         let runs = try await station.runs.start(order)
-        for run in runs { tally.began(run.id, of: run.instance) }
+        for run in runs {
+            tally.began(run.id, of: run.instance)
+            await report?.began(run.id, of: run.instance)
+        }
         if tally.isStopping { for run in runs { await abort(run.id, station) } }
         return runs
     }

@@ -14,6 +14,8 @@ actor WatchedRun {
         case cut
         /// Time to try again what could not be started.
         case tick
+        /// What a person has typed.
+        case line(String)
     }
 
     /// Between two tries to run a unit whose board is gone, or to reach a service that is starting anew.
@@ -24,19 +26,26 @@ actor WatchedRun {
     private let isQuiet: Bool
     /// For a service that does not answer at all to come back.
     private let patience: Duration
+    private let report: JUnitFile?
     private var printer: RunPrinter
     private var tally: RunTally
+    private var questions = QuestionDesk()
+    private var isReading = false
     /// One for each run that is asked for again: where the answer was lost, the service starts no second run.
     private var keys: [UUTInstanceID: String] = [:]
     private var position = ""
     private let inputs: AsyncStream<Input>
     private let queue: AsyncStream<Input>.Continuation
 
-    init(_ client: APIClient, _ order: RunOrder, loop: LoopCount, isQuiet: Bool, patience: Duration) {
+    init(
+        _ client: APIClient, _ order: RunOrder, loop: LoopCount, isQuiet: Bool, patience: Duration,
+        report: JUnitFile? = nil
+    ) {
         self.client = client
         self.order = order
         self.isQuiet = isQuiet
         self.patience = patience
+        self.report = report
         printer = RunPrinter(names: [], isQuiet: isQuiet)
         tally = RunTally(loop: loop)
         (inputs, queue) = AsyncStream.makeStream()
@@ -130,15 +139,16 @@ actor WatchedRun {
         var coming = inputs.makeAsyncIterator()
         while !tally.isDone, let input = await coming.next() {
             switch input {
-            case .event(let event): try take(event)
+            case .event(let event): try await take(event)
             case .cut: try await catchUp()
             case .tick: try await startWaitingUnits(includingDelayed: true)
+            case .line(let line): await answer(line)
             }
             try await startWaitingUnits(includingDelayed: false)
         }
     }
 
-    private func take(_ event: ServerEvent) throws {
+    private func take(_ event: ServerEvent) async throws {
         switch event.name {
         case "ExecutionQueued":
             let run = try APIClient.decode(API.QueuedExecution.self, event)
@@ -149,7 +159,10 @@ actor WatchedRun {
         case "StepCompleted":
             let step = try APIClient.decode(API.Step.self, event)
             if tally.pending[step.executionId] != nil { printer.step(step) }
-        case "ExecutionCompleted": completed(try APIClient.decode(API.Execution.self, event))
+        case "OperatorAsked":
+            let question = try APIClient.decode(API.Question.self, event)
+            if tally.pending[question.executionId] != nil, questions.take(question) { ask() }
+        case "ExecutionCompleted": await completed(try APIClient.decode(API.Execution.self, event))
         default: break
         }
     }
@@ -158,13 +171,38 @@ actor WatchedRun {
     private func catchUp() async throws {
         for id in tally.pending.keys {
             do {
-                if let result = try await client.execution(id).result { completed(result) }
+                if let result = try await client.execution(id).result { await completed(result) }
             } catch APIClientError.unreachable, APIClientError.lost { return }
         }
     }
 
-    private func completed(_ run: API.Execution) {
-        if tally.ended(run.executionId, run.verdict) { printer.completed(run) }
+    private func completed(_ run: API.Execution) async {
+        if tally.ended(run.executionId, run.verdict) {
+            printer.completed(run)
+            await report?.ended(run, at: client)
+        }
+        if questions.ended(run.executionId) { ask() }
+    }
+
+    // MARK: Questions
+
+    private func ask() {
+        guard let question = questions.shown else { return }
+        Terminal.print(question.line)
+        guard Keyboard.isThere else { return Terminal.error(question.howToAnswer) }
+        guard !isReading else { return }
+        isReading = true
+        let queue = queue
+        Keyboard.read { queue.yield(.line($0)) }
+    }
+
+    private func answer(_ line: String) async {
+        switch questions.reply(to: line) {
+        case .nothing: return
+        case .unclear(let what): Terminal.print(what)
+        case .answer(let question, let answer):
+            do { try await client.answer(question.executionId, answer) } catch { Terminal.error("\(error)") }
+        }
     }
 
     // MARK: Starting
@@ -177,7 +215,10 @@ actor WatchedRun {
         let runs = try await client.start(
             API.StartExecution(bibId: order.bib, uutId: uut, boardId: board), key: key
         ).executions
-        for run in runs { tally.began(run.executionId, of: run.uutId) }
+        for run in runs {
+            tally.began(run.executionId, of: run.uutId)
+            await report?.began(run.executionId, of: run.uutId)
+        }
         if tally.isStopping { for run in runs { await abort(run.executionId) } }
         return runs
     }

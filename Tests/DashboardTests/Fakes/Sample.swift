@@ -16,14 +16,16 @@ enum Sample {
     static func port(
         _ id: PortID = "FT7DEMO1-A", _ status: PortStatus = .available,
         matching: BoardMatching = .matched("client_demo"),
-        uut: UUTInstanceID? = nil, execution: ExecutionID? = nil, since: Timestamp? = nil, lastError: String? = nil
+        uut: UUTInstanceID? = nil, execution: ExecutionID? = nil, since: Timestamp? = nil, lastError: String? = nil,
+        lease: LeaseID? = nil, leaseOwner: String? = nil
     ) -> PortSnapshot {
         PortSnapshot(
             port: DiscoveredPort(
                 id: id, board: "FT7DEMO1", channel: .a, vendorID: "0403", productID: "6011", serial: "FT7DEMO1",
                 product: "client_demo", chip: .ft4232h, devicePath: "/dev/ttyUSB0", usbPath: "1-2.1", incarnation: 1,
                 degraded: nil),
-            status: status, matching: matching, uut: uut, execution: execution, since: since, lastError: lastError)
+            status: status, matching: matching, uut: uut, execution: execution, since: since, lastError: lastError,
+            lease: lease, leaseOwner: leaseOwner)
     }
 
     static func request(
@@ -87,10 +89,26 @@ enum Sample {
             content: port.map { .received(Array(text.utf8), $0) } ?? .note(text))
     }
 
+    static func question(
+        _ request: ExecutionRequest, _ kind: OperatorPrompt.Kind = .scan, isOpen: Bool = true
+    ) -> OperatorQuestion {
+        OperatorQuestion(
+            execution: request.id, bib: request.bib, instance: request.instance, step: "read_label",
+            prompt: OperatorPrompt(kind, text: "Scan the label"), askedAt: time,
+            deadline: time.advanced(by: .seconds(60)), isOpen: isOpen)
+    }
+
     static func plan(_ bib: BIBID = "client_demo", errors: [String] = []) -> PlanStatus {
         PlanStatus(
             bib: bib, file: "bibs/\(bib).yaml", description: "Client demo board", hash: "abc", uuts: ["production_uut"],
             errors: errors)
+    }
+
+    static func lease(_ state: LeaseRecord.State, _ number: Int = 1) -> LeaseRecord {
+        LeaseRecord(
+            id: LeaseID(execution(number).rawValue), owner: "ann", reason: "loose wire", ports: ["FT7DEMO1-A"],
+            resources: ["dmm"], priority: 0, requestedAt: time, deadline: time.advanced(by: .seconds(1_800)),
+            heartbeatEvery: .seconds(60), state: state)
     }
 
     /// Numbers events as the store does, from `first`.

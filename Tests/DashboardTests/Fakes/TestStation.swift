@@ -9,7 +9,9 @@ import Testing
 struct TestStation: Sendable {
     let server: DashboardServer
     let runs: FakeRunControl
+    let leases: FakeLeaseControl
     let archive: FakeArchive
+    let exports: FakeExporter
     let logs: FakeLogs
     let group: ServiceGroup
     let address: ListenAddress
@@ -25,17 +27,19 @@ struct TestStation: Sendable {
         let logs = try FakeLogs()
         defer { logs.remove() }
         let hub = EventHub(station: Sample.facts, clocks: Sample.clocks, limits: limits)
-        let (runs, archive) = (FakeRunControl(), FakeArchive())
+        let (runs, leases, archive) = (FakeRunControl(), FakeLeaseControl(), FakeArchive())
+        let exports = FakeExporter()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = DashboardServer(
-            configuration: .init(listen: [try ListenAddress(listen)]), events: hub, runs: runs, archive: archive,
-            logs: logs, bench: FakeBench(), logger: logger)
+            configuration: .init(listen: [try ListenAddress(listen)]), events: hub, runs: runs, leases: leases,
+            archive: archive, exports: exports, logs: logs, bench: FakeBench(), logger: logger)
         let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             let bound = try await server.waitUntilListening()
             let station = TestStation(
-                server: server, runs: runs, archive: archive, logs: logs, group: group,
+                server: server, runs: runs, leases: leases, archive: archive, exports: exports, logs: logs,
+                group: group,
                 address: try ListenAddress(try #require(bound.first)))
             do {
                 try await body(station)
@@ -49,12 +53,15 @@ struct TestStation: Sendable {
     }
 
     private init(
-        server: DashboardServer, runs: FakeRunControl, archive: FakeArchive, logs: FakeLogs, group: ServiceGroup,
-        address: ListenAddress
+        server: DashboardServer, runs: FakeRunControl, leases: FakeLeaseControl, archive: FakeArchive,
+        exports: FakeExporter,
+        logs: FakeLogs, group: ServiceGroup, address: ListenAddress
     ) {
         self.server = server
         self.runs = runs
+        self.leases = leases
         self.archive = archive
+        self.exports = exports
         self.logs = logs
         self.group = group
         self.address = address

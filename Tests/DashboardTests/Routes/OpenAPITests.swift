@@ -11,6 +11,7 @@ import Testing
         template.replacing("{port}", with: "FT7DEMO1-A").replacing("{bib}", with: "client_demo")
             .replacing("{uut}", with: "production_uut").replacing("{run}", with: "latest")
             .replacing("{execution}", with: Sample.execution(1).rawValue)
+            .replacing("{lease}", with: Sample.execution(1).rawValue)
     }
 
     @Test func theDocumentAndTheRouterAreTheSame() async throws {
@@ -39,7 +40,9 @@ import Testing
             let document = try await station.client.get("/api/openapi.json").json(JSONValue.self)
             let hub = station.hub
             let endpoints = Endpoints(
-                hub: hub, runs: station.runs, archive: station.archive, logs: station.logs, bench: FakeBench(),
+                hub: hub, runs: station.runs, leases: station.leases, archive: station.archive,
+                exports: station.exports, logs: station.logs,
+                bench: FakeBench(),
                 metrics: MetricsReader(archive: station.archive, station: hub.station, clocks: hub.clocks))
             let routes = endpoints.table.routes
             for route in routes {
@@ -70,13 +73,13 @@ import Testing
         let result = Sample.result(request)
         let port = Sample.port(
             "A", .inUse, matching: .ambiguous(["x"]), uut: "u", execution: request.id, since: Sample.time,
-            lastError: "e")
+            lastError: "e", lease: "run-x", leaseOwner: "ann")
         var view = BenchView()
         let events: [RigEvent] = [
             .executionCompleted(result), .executionQueued(Sample.request(2), waitingFor: ["A"]),
             .executionStarted(Sample.request(3), at: Sample.time),
             .phaseStarted(Sample.phase(Sample.request(3), .start, ["reset"])), .portStatusChanged(port),
-            .logLine(Sample.line(request, "x")),
+            .logLine(Sample.line(request, "x")), .leaseChanged(Sample.lease(.waiting(for: ["A"]))),
         ]
         for event in Sample.numbered(events) { view.fold(event) }
         let archive = FakeArchive()
@@ -98,14 +101,30 @@ import Testing
             ], lines: ["x"])
         let snapshot = API.Snapshot(
             position: "e1-1", time: zone.rfc3339(Sample.time), status: Sample.facts.status(nil, at: .now),
-            ports: view.apiPorts(at: Sample.time, zone: zone),
-            executions: view.apiExecutions(at: Sample.time, zone: zone), lastVerdicts: view.apiLastVerdicts(zone: zone),
+            ports: view.apiPorts(at: Sample.time, Sample.facts),
+            executions: view.apiExecutions(at: Sample.time, zone: zone), leases: view.apiLeases(zone: zone),
+            lastVerdicts: view.apiLastVerdicts(zone: zone),
             bibs: bibs, metrics: metrics, logTail: view.apiLogTail(zone: zone))
         try check("Snapshot", snapshot)
+        for state: LeaseRecord.State in [
+            .waiting(for: ["A"]), .held(since: Sample.time), .ended(at: Sample.time, reason: "r"),
+        ] {
+            try check("Leases", API.Leases(leases: [API.Lease(Sample.lease(state), zone: zone)]))
+        }
+        try check(
+            "TakeLease",
+            API.TakeLease(
+                ports: ["A"], for: "o", reason: "r", resources: ["x"], priority: 1, termMs: 1, heartbeatMs: 1_000,
+                waitMs: 1))
+        try check("KeepLease", API.KeepLease(extendMs: 1))
+        try check("QuarantinePort", API.QuarantinePort(reason: "r"))
         try check("ExecutionDetails", details)
         try check("UnitLog", unitLog)
         try check("LogTree", API.LogTree(units: [.init(bibId: "b", uutId: "u", runs: 1)]))
-        try check("StartExecution", API.StartExecution(bibId: "b", uutId: "u", boardId: "x"))
+        try check("StartExecution", API.StartExecution(bibId: "b", uutId: "u", boardId: "x", serial: "s", priority: 1))
+        let question = API.Question(Sample.question(request), zone: zone)
+        try check("Question", question)
+        try check("Answer", API.Answer(step: "s", text: "t", confirmed: true))
         try check("StartedExecutions", API.StartedExecutions(executions: [API.StartedExecution(request, zone: zone)]))
         try check("Problem", API.Problem(title: "t", status: 400, detail: "d", instance: "/x"))
         try check("Notice", API.Notice(reason: "r"))

@@ -16,7 +16,8 @@ import Testing
         DashboardServer(
             configuration: .init(listen: try listen.map { try ListenAddress($0) }),
             events: EventHub(station: Sample.facts, clocks: Sample.clocks), runs: FakeRunControl(),
-            archive: FakeArchive(), logs: FakeLogs.absent, bench: FakeBench(),
+            leases: FakeLeaseControl(), archive: FakeArchive(), exports: FakeExporter(), logs: FakeLogs.absent,
+            bench: FakeBench(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -124,8 +125,9 @@ import Testing
         await archive.add(Sample.result(Sample.request(), .fail))
         let server = DashboardServer(
             configuration: .init(listen: [try ListenAddress("127.0.0.1:0")]),
-            events: EventHub(station: Sample.facts, clocks: Sample.clocks), runs: FakeRunControl(), archive: archive,
-            logs: FakeLogs.absent, bench: FakeBench(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            events: EventHub(station: Sample.facts, clocks: Sample.clocks), runs: FakeRunControl(),
+            leases: FakeLeaseControl(), archive: archive, exports: FakeExporter(), logs: FakeLogs.absent,
+            bench: FakeBench(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
             let address = try ListenAddress(try #require(try await server.waitUntilListening().first))

@@ -18,7 +18,7 @@ import Testing
         for (index, status) in statuses.enumerated() {
             view.fold(Sample.numbered([.portStatusChanged(Sample.port(PortID("P\(index)"), status))])[0])
         }
-        let ports = view.apiPorts(at: later, zone: .utc)
+        let ports = view.apiPorts(at: later, Sample.facts)
         #expect(ports.total == 7)
         #expect(ports.inUse == 2)
         #expect(
@@ -30,7 +30,7 @@ import Testing
         let used = Sample.port(
             "FT7DEMO1-A", .inUse, uut: request.instance, execution: request.id, since: Sample.time)
         let port = view(.portStatusChanged(Sample.port()), .portStatusChanged(used))
-            .apiPorts(at: later, zone: .utc).ports[0]
+            .apiPorts(at: later, Sample.facts).ports[0]
         #expect(port.status == .inUse)
         #expect(port.currentUut == "production_uut")
         #expect(port.executionDurationMs == 3_000)

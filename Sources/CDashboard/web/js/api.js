@@ -44,5 +44,9 @@ export async function start({ bibId, uutId, boardId }) {
   return (await call('/executions', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).json();
 }
 
+/** Answers the question of a run: `{step, text}` or `{step, confirmed}`. */
+export const answer = (id, body) =>
+  call(`/executions/${part(id)}/answer`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+
 /** Asks a run to stop; its STOP phase still runs. */
 export const abort = (id) => call(`/executions/${part(id)}`, { method: 'DELETE' });

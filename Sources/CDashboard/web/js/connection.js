@@ -3,7 +3,7 @@
 import { eventsURL, snapshot } from './api.js';
 
 export const eventNames = [
-  'ServiceStatusChanged', 'PortStatusChanged', 'PlanChanged', 'ExecutionQueued', 'ExecutionStarted', 'PhaseStarted',
+  'ServiceStatusChanged', 'PortStatusChanged', 'PlanChanged', 'ExecutionQueued', 'ExecutionStarted', 'PhaseStarted', 'OperatorAsked',
   'StepCompleted', 'ExecutionCompleted', 'LogMessage', 'MetricsUpdated', 'heartbeat',
 ];
 /** Two heartbeats of 15 s were missed. */

@@ -19,7 +19,8 @@ const handlers = {
 
   PlanChanged(state, bib) {
     const index = state.bibs.findIndex((other) => other.bibId === bib.bibId);
-    state.bibs = index < 0 ? [...state.bibs, bib] : state.bibs.with(index, bib);
+    if (bib.removed) state.bibs = state.bibs.filter((other) => other.bibId !== bib.bibId);
+    else state.bibs = index < 0 ? [...state.bibs, bib] : state.bibs.with(index, bib);
     notePlan(state, bib);
   },
 
@@ -40,6 +41,11 @@ const handlers = {
   StepCompleted(state, step) {
     const run = state.active.get(step.executionId);
     if (run) finishStep(run, step);
+  },
+
+  OperatorAsked(state, question) {
+    const run = state.active.get(question.executionId);
+    if (run) run.question = question.open ? question : null;
   },
 
   ExecutionCompleted(state, run) {

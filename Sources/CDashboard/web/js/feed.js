@@ -37,7 +37,11 @@ export function noteService(state, before, { status, reasons }) {
   add(state.feed, entryNow(state, 'service', look, `Service: ${look.label.toLowerCase()}`, reasons.join('; ')));
 }
 
-export function notePlan(state, { bibId, valid, errors }) {
+export function notePlan(state, { bibId, valid, errors, removed }) {
+  if (removed) {
+    add(state.feed, { ...entryNow(state, 'plan', { tone: 'idle', icon: 'dot' }, `Plan ${bibId} removed`), href: '#/bibs' });
+    return;
+  }
   const look = valid ? { tone: 'good', icon: 'check' } : { tone: 'bad', icon: 'warn' };
   const title = valid ? `Plan ${bibId} loaded` : `Plan ${bibId} has ${count(errors.length, 'error')}`;
   add(state.feed, { ...entryNow(state, 'plan', look, title, errors[0]), href: `#/bibs/${bibId}` });

@@ -7,6 +7,7 @@ import { OrderButton, abortRun, startUnit } from '../orders.js';
 import { onRunEvent, useTick } from '../store.js';
 import { dateAndClock, duration, instant, stationNow, ticking } from '../time.js';
 import { count, verdictLook } from '../words.js';
+import { Question } from './question.js';
 import { Step } from './step.js';
 import { Timeline } from './timeline.js';
 import { ProgressBar, remaining } from './unit-tile.js';
@@ -41,6 +42,7 @@ function Live({ station, active }) {
   const now = stationNow(station);
   return html`
     <p class="verdict tone-busy"><${Icon} name="pulse" /><span>${active.currentPhase ?? 'STARTING'}</span></p>
+    ${active.question && html`<${Question} question=${active.question} station=${station} key=${`${active.question.step} ${active.question.askedAt}`} />`}
     <p class="why">Step ${active.stepIndex} of ${active.stepCount} ${active.step ?? ''}</p>
     <${ProgressBar} run=${active} now=${now} label="Progress" />
     <p class="facts"><span>${ticking(now - instant(active.startTime))}</span><span>${remaining(active, now)}</span></p>`;

@@ -7,6 +7,7 @@ import { OrderButton, abortRun, startUnit } from '../orders.js';
 import { useTick } from '../store.js';
 import { ago, duration, instant, stationNow, ticking } from '../time.js';
 import { tty, unitName, verdictLook } from '../words.js';
+import { Question } from './question.js';
 
 const phases = ['START', 'TEST', 'STOP'];
 
@@ -35,6 +36,7 @@ function Running({ run, last, queued, station }) {
   const now = stationNow(station);
   return html`
     <${Phases} current=${run.currentPhase} />
+    ${run.question && html`<${Question} question=${run.question} station=${station} key=${`${run.question.step} ${run.question.askedAt}`} />`}
     <p class="step-now"><strong>Step ${run.stepIndex} of ${run.stepCount}</strong> <span>${run.step ?? ''}</span></p>
     <${ProgressBar} run=${run} now=${now} label=${`Progress of ${run.uutId}`} />
     <p class="facts"><span>${ticking(now - instant(run.startTime))} on ${tty(run.portName)}</span><span>${remaining(run, now)}</span></p>
@@ -58,7 +60,7 @@ const Queued = ({ run }) => html`
   <p class="why">${run.waitingFor.length > 0 ? `Waits for ${run.waitingFor.join(', ')}.` : 'Starts in a moment.'}</p>`;
 
 function toneOf({ active, queued, last }) {
-  if (active) return 'busy';
+  if (active) return active.question ? 'warn' : 'busy';
   return queued || !last ? 'idle' : verdictLook(last.verdict).tone;
 }
 
@@ -75,7 +77,7 @@ export function UnitTile({ station, unit, startable }) {
   const where = unit.present || active ? boardId : `${boardId} · not plugged in`;
   const state = active ? 'running' : queued ? 'queued' : last ? 'done' : 'new';
   return html`
-    <article class="tile tone-${toneOf(unit)}" data-uut=${uutId} data-bib=${unit.bibId} data-state=${state} data-verdict=${last?.verdict} data-run=${(active ?? queued ?? last)?.executionId} aria-label=${uutId}>
+    <article class="tile tone-${toneOf(unit)}" data-uut=${uutId} data-bib=${unit.bibId} data-state=${state} data-asks=${active?.question?.step} data-verdict=${last?.verdict} data-run=${(active ?? queued ?? last)?.executionId} aria-label=${uutId}>
       <header><h4>${unitName(uutId)}<small>${where}</small></h4><${Buttons} unit=${unit} startable=${startable} /></header>
       <div class="tile-body">
         ${active ? html`<${Running} run=${active} last=${last} queued=${queued} station=${station} />`

@@ -25,6 +25,7 @@ function Stanza({ board }) {
   };
   return html`<details class="stanza">
     <summary>Plan for it, ready to be saved</summary>
+    <p class="sub">Save it in the folder of plans under the name that its first line says; it is read at once, and the board can be used.</p>
     <button onClick=${press} aria-label=${`Copy the plan for ${board.boardId}`}><${Icon} name="copy" /><span aria-live="polite">${answer}</span></button>
     <pre tabindex="0" ref=${text} aria-label=${`Plan for ${board.boardId}`}>${board.stanza}</pre>
   </details>`;

@@ -1,0 +1,45 @@
+internal import Locking
+internal import RigModel
+
+/// Hands groups to the consumers, in order, after the disk has what they must not be told of before.
+struct GroupCourier: Sendable {
+    let journal: EventJournal
+    let outbox: EventOutbox
+
+    func run() async {
+        while let groups = await outbox.take() {
+            // What is in hand was committed before, so that one sync serves all of it.
+            var isSafe: Bool?
+            for var group in groups {
+                if group.needsSync {
+                    if isSafe == nil { isSafe = await synchronize() }
+                    if isSafe == false { group.events.markUnstored(where: \.event.isVerdict) }
+                }
+                for waiter in group.waiters { waiter.resume() }
+                if !group.events.isEmpty {
+                    for consumer in journal.consumers { await consumer.consume(group.events) }
+                }
+                journal.mailbox.done(with: group.events.count)
+            }
+        }
+    }
+
+    /// - Returns: whether the disk has all that was committed.
+    private func synchronize() async -> Bool {
+        do throws(DiskFailure) {
+            try await journal.store.log.synchronize()
+            journal.progress.withLock { $0.syncs += 1 }
+            return true
+        } catch {
+            journal.syncTrouble.withLock { $0.note(error) }
+            journal.mailbox.nudge()
+            return false
+        }
+    }
+}
+
+extension [NumberedEvent] {
+    mutating func markUnstored(where isMeant: (NumberedEvent) -> Bool) {
+        for index in indices where isMeant(self[index]) { self[index].isStored = false }
+    }
+}

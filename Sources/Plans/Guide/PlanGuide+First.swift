@@ -1,0 +1,64 @@
+extension PlanGuide {
+    static let first = [
+        Chapter(
+            "plan", "A plan",
+            """
+            One YAML file a BIB, bibs/<bib>.yaml: which boards it is for, what its units are, what each is sent and what
+            it must answer. A run is START, then TEST, then STOP; STOP is carried out on every way out.
+            """,
+            Example(
+                .file,
+                #"""
+                version: 1
+                bib: demo                              # the file is called demo.yaml
+                description: Demo board
+                match: { product: "demo", vid: "0403", pid: ["6011", "6048"], serial: '^FT' }
+                defaults: { timeout: 2s, eol: crlf, retries: { count: 1, delay: 200ms } }
+                uuts:
+                  - id: unit
+                    serial_from: { step: read_sn, capture: sn }
+                    ports:
+                      ctl: { channel: A, baud: 115200 }
+                    start:
+                      - { id: read_sn, send: "SN?", expect: '^SN=(?<sn>[0-9A-Z]{8})$' }
+                    test:
+                      - { id: self_test, send: "TEST", expect: '^PASS$', timeout: 5s }
+                    stop:
+                      - { id: bye, send: "EXIT", expect: '^BYE$' }
+                """#),
+            after: """
+                The board fits where all keys of 'match' do; 'serial' is a pattern. boards: many allows several boards of
+                the kind at once. 'serial_from' says where the unit's own serial number is read.
+                """),
+        Chapter(
+            "yaml", "How values are written",
+            """
+            Durations have units (500ms 3s 2m 1h 30d), and so have shares (10%). true and false are the only words for
+            yes and no. Text is taken as it is written: 0403 keeps its zero, 1:30 and no are texts. Anchors, aliases, tags,
+            duplicate and unknown keys are errors; indent with blanks. Patterns are PCRE on bytes: write them in single
+            quotation marks, where \\d stays \\d and # is no comment. In double ones \\r, \\n and \\x1b are read.
+            """,
+            Example(
+                .steps,
+                #"""
+                - { id: ident, send: "ID?", expect: '^ID=#(?<id>\d+)$', timeout: 1500ms }
+                - { id: escape, send: "\x1b[c", expect: '^OK$' }
+                """#)),
+        Chapter(
+            "ports", "Ports",
+            """
+            A unit has one or more ports, each one channel (A to D) of the board. The first is the one that steps use
+            unless they say otherwise.
+            """,
+            Example(
+                .ports,
+                #"""
+                ctl: { channel: A, baud: 115200, frame: 8N1, flow: none, eol: crlf, dtr: keep, rts: keep, settle: 50ms }
+                aux: { channel: B, baud: 9600, frame: [ 7E1, idle 20ms ], hupcl: false, low_latency: true, pace: 2ms }
+                """#),
+            after: """
+                eol (none, cr, lf, crlf) is added to what is sent as text. pace rests between two bytes, for units that
+                cannot take them at full speed. frame: idle 20ms ends a frame by silence rather than by an end of line.
+                """),
+    ]
+}

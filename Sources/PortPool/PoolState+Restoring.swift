@@ -1,0 +1,36 @@
+import RigModel
+
+/// Leases that outlive a restart of the service.
+extension PoolState {
+    /// Takes over what was open when the service last wrote it, in the order of asking; to be called before anything else.
+    ///
+    /// Time went on while the service was down: what should have ended by now ends, with that reason. The rest waits for
+    /// its ports, which are about to be enumerated, those first that were held; its holders have one heartbeat from now
+    /// to be heard of.
+    mutating func restore(_ records: [LeaseRecord], _ now: PoolTime) -> [Action] {
+        var actions: [Action] = []
+        for record in records {
+            let heldSince: Timestamp?
+            switch record.state {
+            case .ended: continue
+            case .held(let since): heldSince = since
+            case .waiting: heldSince = nil
+            }
+            // A wall clock that was set back must not make a lease longer than it may be.
+            let left = min(now.wall.duration(to: record.deadline), limits.longest)
+            guard left > .zero else {
+                actions.append(end(record, "its time was over while the service was down", now))
+                continue
+            }
+            let deadline = now.advanced(by: left)
+            enqueue(
+                Claim(
+                    id: record.id, holder: .person(owner: record.owner, reason: record.reason), ports: record.ports,
+                    resources: record.resources, priority: record.priority, heldSince: heldSince,
+                    requestedAt: record.requestedAt, term: .until(deadline), patience: left, waitEnds: deadline,
+                    heartbeatEvery: record.heartbeatEvery, lastHeard: now.monotonic,
+                    reappearsBy: now.monotonic + limits.reappear))
+        }
+        return actions + serve(now)
+    }
+}

@@ -1,0 +1,42 @@
+import Locking
+import RigModel
+
+/// Knows which units have a run that waits or goes on, from the events of the station.
+final class UnitsUnderWay: EventConsumer {
+    private struct Content: Sendable {
+        var runs: [ExecutionID: ExecutionRequest] = [:]
+        var begun: Set<ExecutionID> = []
+        /// The last ones, in the order of their ends.
+        var ended: [ExecutionID] = []
+    }
+    private static let kept = 1_000
+    private let content = Lock(Content())
+
+    func consume(_ events: [NumberedEvent]) async {
+        content.withLock { content in
+            for event in events {
+                switch event.event {
+                case .executionQueued(let request, _): content.runs[request.id] = request
+                case .executionStarted(let request, _): content.begun.insert(request.id)
+                case .executionCompleted(let result):
+                    content.runs[result.request.id] = nil
+                    content.begun.remove(result.request.id)
+                    content.ended.append(result.request.id)
+                    if content.ended.count > 2 * Self.kept { content.ended.removeFirst(Self.kept) }
+                default: break
+                }
+            }
+        }
+    }
+
+    func isBusy(_ unit: Bench.Unit) -> Bool {
+        content.withLock { content in
+            content.runs.values.contains { $0.bib == unit.bib && $0.instance == unit.instance }
+        }
+    }
+
+    /// Whether a run has its ports, or had them, or never will.
+    func isSettled(_ id: ExecutionID) -> Bool {
+        content.withLock { $0.begun.contains(id) || $0.ended.contains(id) }
+    }
+}

@@ -1,0 +1,95 @@
+import APIClient
+public import ArgumentParser
+import Foundation
+public import RigModel
+import Station
+
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Writes runs to a file: JUnit XML, CSV, JSON Lines or an HTML report.",
+        discussion: """
+            portpool export 01JD3V6T4N0000000000000000 --out report.html
+            portpool export --bib client_demo --since 7d --format csv --out week.csv
+            portpool export --verdict FAIL --since 2026-09-01 --format jsonl | jq .result.explanation
+
+            The runs that have ended, oldest first. They are read from the store of the
+            state folder, beside a service or without one; with --address the service is
+            asked. Without --format the name of the file says it, else it is junit.
+            A file appears under its name when it is whole.
+            """)
+
+    @Argument(help: "Ids of runs; without them all that fit the options.") var ids: [String] = []
+    @Option(help: "junit, csv, jsonl or html.") var format: ExportFormat?
+    @Option(help: "Only this BIB's.") var bib: String?
+    @Option(help: "Only this unit's: its id, or unit@board.") var uut: String?
+    @Option(help: "Only with this verdict: PASS, WARN, FAIL, CRITICAL, TIMEOUT, ERROR, ABORTED, INTERRUPTED.")
+    var verdict: Verdict?
+    @Option(help: "Only those that ended at or after: 2026-09-01T14:30:00+02:00, 2026-09-01, or 7d, 8h, 30m ago.")
+    var since: TimeArgument?
+    @Option(help: "Only those that ended before.") var until: TimeArgument?
+    @Option(name: [.long, .customShort("o")], help: "The file. Default: standard output.") var out: String?
+    @Option(help: "Configuration of the station. Default: ./rig.yaml if there, else /etc/portpool/rig.yaml.")
+    var config: String?
+    @OptionGroup var service: ServiceOptions
+
+    func validate() throws {
+        let hasFilter = bib != nil || uut != nil || verdict != nil || since != nil || until != nil
+        if !ids.isEmpty, hasFilter { throw ValidationError("give ids of runs, or options that choose them") }
+        if ids.count > 1, service.address != nil {
+            throw ValidationError("with --address runs are exported one at a time, or chosen by options")
+        }
+    }
+
+    func run() async throws {
+        do {
+            guard let out else { return try await write { Terminal.printBytes($0) } }
+            let file = try AtomicFile(out)
+            try await write { try file.write($0) }
+            try file.commit()
+        } catch let trouble as AtomicFile.Trouble {
+            Terminal.error("\(trouble)")
+            throw ExitStatus.rigError
+        }
+    }
+
+    private var chosenFormat: ExportFormat {
+        if let format { return format }
+        let ending = out?.split(separator: ".").last.map(String.init) ?? ""
+        return ExportFormat.allCases.first { $0.fileExtension == ending } ?? (ending == "json" ? .jsonl : .junit)
+    }
+
+    private func write(to body: ([UInt8]) throws -> Void) async throws {
+        if service.address != nil {
+            try await service.ask { client in
+                for id in ids { try body(try await client.export(ExecutionID(id), as: chosenFormat)) }
+                if ids.isEmpty { try await client.exports(filterQuery, as: chosenFormat, body) }
+            }
+            return
+        }
+        do {
+            let stored = try StoredExports(try StationConfiguration.load(file: config, state: service.state))
+            guard !ids.isEmpty else { return try await stored.export(filter, as: chosenFormat, to: body) }
+            let unknown = try await stored.export(ids.map { ExecutionID($0) }, as: chosenFormat, to: body)
+            guard !unknown.isEmpty else { return }
+            Terminal.error("no execution has the id \(unknown.map { "'\($0)'" }.joined(separator: ", "))")
+            throw ExitStatus.usage
+        } catch let error as StationError {
+            Terminal.error("\(error)")
+            throw error.isConfiguration ? ExitStatus.badPlan : ExitStatus.rigError
+        }
+    }
+
+    private var filter: ExecutionFilter {
+        ExecutionFilter(
+            bib: bib.map { BIBID($0) }, uut: uut, verdict: verdict, from: since?.instant, to: until?.instant)
+    }
+    private var filterQuery: [(String, String)] {
+        [
+            ("bib", bib), ("uut", uut), ("verdict", verdict?.rawValue), ("from", since?.rfc3339),
+            ("to", until?.rfc3339),
+        ].compactMap { key, value in value.map { (key, $0) } }
+    }
+}
+
+extension ExportFormat: ExpressibleByArgument {}
+extension Verdict: ExpressibleByArgument {}

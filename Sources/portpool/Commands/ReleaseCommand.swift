@@ -1,0 +1,17 @@
+import APIClient
+import ArgumentParser
+import RigModel
+
+struct ReleaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release", abstract: "Lets a port back into use that is in quarantine or in error.",
+        discussion: "portpool release FT7ABCDE-A")
+
+    @Argument(help: "The port's id, as `portpool ports` lists it.") var port: String
+    @OptionGroup var service: ServiceOptions
+
+    func run() async throws {
+        let notice = try await service.ask { try await $0.release(PortID(port)) }
+        Terminal.print(notice.reason)
+    }
+}

@@ -1,0 +1,89 @@
+import Execution
+import RigModel
+import Support
+import Testing
+
+/// Answers that come late, to a unit that is slower than its plan.
+extension RunTests {
+    /// The unit answers each command after the step's timeout: the answer to the first attempt is taken by the second,
+    /// and the one that the second is owed must not satisfy the next step.
+    @Test func whatASlowUnitOwesIsWaitedForBeforeTheNextCommand() async throws {
+        let retries = RetryPolicy(count: 1, delay: .zero, causes: [.timeout])
+        let bench = try await Bench(
+            [
+                .demo(
+                    test: [
+                        .command("ONE", timeout: .seconds(4), expect: "^OK", retries: retries),
+                        .command("TWO", timeout: .seconds(20)),
+                    ], stop: [])
+            ], lateAnswerTime: .milliseconds(20))
+        let pty = bench.ptys[0]
+        let result = try await bench.run {
+            let id = try await bench.start()[0].id
+            #expect(try await pty.readLine() == "ONE")
+            #expect(try await pty.readLine() == "ONE")
+            try await pty.write("OK first\r\n")
+            _ = try await bench.wait(for: "the first step's end") { bench.steps.first }
+            // Well after the margin, and not later than the unit has shown itself to be.
+            try await Task.sleep(for: .milliseconds(100))
+            try await pty.write("OK second\r\n")
+            #expect(try await pty.readLine() == "TWO")
+            try await pty.write("OK two\r\n")
+            return try await bench.result(id)
+        }
+        #expect(result.verdict == .pass)
+        #expect(bench.steps[0].retried)
+        let attempt = try #require(bench.steps.last?.attempts.first)
+        #expect(attempt.discarded == Array("OK second\r\n".utf8))
+        #expect(attempt.received == Array("OK two\r\n".utf8))
+    }
+
+    /// The next step has less time than the unit is late by: what is owed is heard before its time begins.
+    @Test func whatIsOwedIsHeardEvenWhereTheNextStepIsShort() async throws {
+        let retries = RetryPolicy(count: 1, delay: .zero, causes: [.timeout])
+        let bench = try await Bench(
+            [
+                .demo(
+                    test: [
+                        .command("ONE", timeout: .seconds(3), retries: retries),
+                        .command("TWO", timeout: .milliseconds(1500), expect: "^OK two"),
+                    ], stop: [])
+            ], lateAnswerTime: .milliseconds(20))
+        let pty = bench.ptys[0]
+        let result = try await bench.run {
+            let id = try await bench.start()[0].id
+            #expect(try await pty.readLine() == "ONE")
+            #expect(try await pty.readLine() == "ONE")
+            try await pty.write("OK first\r\n")
+            _ = try await bench.wait(for: "the first step's end") { bench.steps.first }
+            // Later than half of the next step's time.
+            try await Task.sleep(for: .seconds(1))
+            try await pty.write("ERR second\r\n")
+            #expect(try await pty.readLine() == "TWO")
+            try await pty.write("OK two\r\n")
+            return try await bench.result(id)
+        }
+        #expect(result.verdict == .pass)
+        #expect(bench.steps.last?.attempts.first?.discarded == Array("ERR second\r\n".utf8))
+    }
+
+    /// A unit answers commands of which nothing is expected all the same.
+    @Test func theAnswerToACommandThatExpectsNoneIsNotTheNextOnes() async throws {
+        var led = StepPlan.command("LED")
+        led.levels = LevelPatterns()
+        let bench = try await Bench(
+            [.demo(test: [led, .command("RELAY")], stop: [])], lateAnswerTime: .seconds(2))
+        let pty = bench.ptys[0]
+        let result = try await bench.run {
+            let id = try await bench.start()[0].id
+            #expect(try await pty.readLine() == "LED")
+            _ = try await bench.wait(for: "the first step's end") { bench.steps.first }
+            try await pty.write("OK led\r\n")
+            #expect(try await pty.readLine() == "RELAY")
+            try await pty.write("ERR no relay\r\n")
+            return try await bench.result(id, within: .seconds(40))
+        }
+        #expect(result.verdict == .fail)
+        #expect(bench.steps.last?.attempts.first?.discarded == Array("OK led\r\n".utf8))
+    }
+}
