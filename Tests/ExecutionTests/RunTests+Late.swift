@@ -1,4 +1,5 @@
 import Execution
+import PortPool
 import RigModel
 import Support
 import Testing
@@ -85,5 +86,26 @@ extension RunTests {
         }
         #expect(result.verdict == .fail)
         #expect(bench.steps.last?.attempts.first?.discarded == Array("OK led\r\n".utf8))
+    }
+
+    /// What fails on the port that is written to is not blamed on the one that is listened to.
+    @Test func theFaultIsThePortsThatFailed() async throws {
+        let bench = try await Bench([
+            .demo(
+                ports: [("ctl", .a), ("aux", .b)],
+                test: [
+                    StepPlan(
+                        id: "load", action: .sendBytes([UInt8](repeating: 0x55, count: 400_000)), port: "ctl",
+                        listen: "aux", timeout: .seconds(2), levels: LevelPatterns(pass: [PatternText("^OK")]))
+                ], stop: [])
+        ])
+        let result = try await bench.run {
+            // Nobody reads at the far end.
+            try await bench.result(try await bench.start()[0].id)
+        }
+        #expect(result.verdict == .error)
+        #expect(result.explanation.contains("port FT0-A"))
+        let ports = await bench.pool.ports
+        #expect(ports.filter { $0.lastError != nil }.map(\.port.id) == ["FT0-A"])
     }
 }

@@ -49,7 +49,8 @@ import Testing
         }
     }
 
-    @Test func aLineThatSomebodyElseHoldsNamesTheHolder() async throws {
+    @Test("complaint 24: a line that somebody else has locked is left as it is, and its holder is named")
+    func aLineThatSomebodyElseHoldsNamesTheHolder() async throws {
         try await withReactor { reactor in
             let pty = try await PTYPair(on: reactor)
             let other = Descriptor(owning: open(pty.path, O_RDWR | O_NOCTTY | O_CLOEXEC))

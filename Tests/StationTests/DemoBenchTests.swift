@@ -46,7 +46,8 @@ import Testing
         }
     }
 
-    @Test func theStanzaIsAllThatTheBoardNeeds() async throws {
+    @Test("complaint 10: what is plugged in is shown with a plan for it, which is all that it needs")
+    func theStanzaIsAllThatTheBoardNeeds() async throws {
         let prepare: (RigFolder, inout StationRig.Setup) throws -> Void = { folder, setup in
             setup.plans = "\(folder.path)/plans"
             setup.script = "$SERVE; exec $SERVE"

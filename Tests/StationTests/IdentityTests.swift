@@ -151,7 +151,7 @@ import World
         }
     }
 
-    @Test("a run ends with the hang-up of its line, however late udev tells of it; the port is itself again when back")
+    @Test("complaint 4: a run ends with the hang-up of its line, before udev tells of it")
     func hangUpBeforeRemoval() async throws {
         try await StationRig.with { rig in
             try await rig.ports()

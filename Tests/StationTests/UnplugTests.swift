@@ -4,7 +4,8 @@ import Testing
 import World
 
 @Suite(.timeLimit(.minutes(3))) struct UnplugTests {
-    @Test func aBoardPulledInMidReplyEndsInErrorAndRunsAgainUnderItsIdentityOnAnotherTTY() async throws {
+    @Test("complaint 11: a board pulled in mid-reply runs again under its identity on another tty")
+    func aBoardPulledInMidReplyEndsInErrorAndRunsAgainUnderItsIdentityOnAnotherTTY() async throws {
         try await StationRig.with { rig in
             try await rig.ports()
             try rig.fault("left", "unplug", ["at": "mid_reply", "on": "^MEAS 5V$", "for": "1"])

@@ -132,7 +132,8 @@ extension Run {
             }
         } catch {
             if let leaseEnd { return stopped(leaseEnd) }
-            let fault = lost[port] ?? lost[self.port(plan.port)] ?? RunFault(error, port: port)
+            let failed = error.path == sender.path ? self.port(plan.port) : port
+            let fault = lost[failed] ?? lost[port] ?? lost[self.port(plan.port)] ?? RunFault(error, port: failed)
             return Judgement(outcome: .error(fault), explanation: fault.message)
         }
     }

@@ -118,7 +118,7 @@ import Testing
         #expect(view.apiActive(at: Sample.time.advanced(by: .seconds(60)), zone: .utc)[0].etaMs == 0)
     }
 
-    @Test func theLastVerdictOfEachUnitStays() {
+    @Test("complaint 16: the last verdict of each unit stays until the next") func theLastVerdictOfEachUnitStays() {
         let other = Sample.request(3, uut: "other")
         let view = view(
             .executionCompleted(Sample.result(Sample.request(1), .fail)),
