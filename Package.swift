@@ -69,16 +69,17 @@ let package = Package(
         // The rig, lowest floor first.
         source("Expressions"),
         source("Locking"),
+        source("Threads", ["CLinux", "Locking"]),
         source("RigModel"),
         source("Patterns", ["CPCRE2"]),
         source("StrictYAML", [yams]),
-        source("SerialIO", ["CLinux", "Locking", "RigModel"]),
+        source("SerialIO", ["CLinux", "Locking", "RigModel", "Threads"]),
         source("PortDiscovery", ["CUdev", "Patterns", "RigModel", "SerialIO"]),
         source("PortPool", ["Locking", "RigModel"]),
         source("Plans", ["Expressions", "Patterns", "RigModel", "StrictYAML"]),
         source("Execution", ["Expressions", "Locking", "Patterns", "PortPool", "RigModel", "SerialIO"]),
-        source("History", ["Locking", "RigModel", grdb, log]),
-        source("RunLogs", ["CLinux", "Locking", "RigModel", crypto, log]),
+        source("History", ["Locking", "RigModel", "Threads", grdb, log]),
+        source("RunLogs", ["CLinux", "Locking", "RigModel", "Threads", crypto, log]),
         source("Dashboard", ["CDashboard", "RigModel", hummingbird, nioCore, httpTypes, log, lifecycle]),
         source(
             "Station",
@@ -105,10 +106,12 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "Support", dependencies: ["CLinux", "Locking", "RigModel", "SerialIO"], path: "Tests/Support",
+            name: "Support", dependencies: ["CLinux", "Locking", "RigModel", "SerialIO", "Threads"],
+            path: "Tests/Support",
             swiftSettings: strict),
         tests("Expressions", ["Expressions"]),
         tests("RigModel", ["RigModel"]),
+        tests("Threads", ["Locking", "Threads"]),
         tests("Patterns", ["Patterns"]),
         tests("StrictYAML", ["StrictYAML"]),
         tests("SerialIO", ["CLinux", "RigModel", "SerialIO"]),
@@ -117,7 +120,7 @@ let package = Package(
         tests("Plans", ["Patterns", "Plans", "PortDiscovery", "RigModel", "StrictYAML"]),
         tests("Execution", ["Execution", "Locking", "PortPool", "RigModel", "SerialIO"]),
         tests("History", ["History", "Locking", "RigModel", crypto, grdb, log]),
-        tests("RunLogs", ["RunLogs", "RigModel", crypto, log]),
+        tests("RunLogs", ["Locking", "RunLogs", "RigModel", crypto, log]),
         tests("Dashboard", ["Dashboard", "RigModel", nioCore, nioPosix, httpTypes, log, lifecycle]),
         tests("BoardModel", ["BoardModel", "RigModel"]),
         tests("PTYBoard", ["BoardModel", "PTYBoard", "RigModel", "SerialIO"]),

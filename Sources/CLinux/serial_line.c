@@ -63,3 +63,16 @@ int clinux_flush_output(int fd) { return ioctl(fd, TCFLSH, TCOFLUSH); }
 int clinux_flush_input(int fd) { return ioctl(fd, TCFLSH, TCIFLUSH); }
 
 int clinux_bytes_waiting(int fd, int *count) { return ioctl(fd, FIONREAD, count); }
+
+int clinux_line_errors_get(int fd, clinux_line_errors *errors) {
+    struct serial_icounter_struct counted;
+    memset(&counted, 0, sizeof counted);
+    if (ioctl(fd, TIOCGICOUNT, &counted) < 0) return -1;
+    *errors = (clinux_line_errors){
+        .overruns = (uint32_t)counted.overrun,
+        .buffer_overruns = (uint32_t)counted.buf_overrun,
+        .framing = (uint32_t)counted.frame,
+        .parity = (uint32_t)counted.parity,
+    };
+    return 0;
+}

@@ -17,8 +17,9 @@ struct EventBacklog: Sendable {
     var isEmpty: Bool { events.isEmpty }
     var isFull: Bool { bytes >= limit }
 
-    mutating func keep(_ more: some Sequence<NumberedEvent>) {
-        for event in more {
+    /// Keeps those of the events that the store is to have.
+    mutating func keep(_ more: [NumberedEvent]) {
+        for event in more where event.event.isStored {
             if isFull, case .stepCompleted = event.event {
                 lostSteps += 1
                 continue
@@ -42,7 +43,9 @@ extension RigEvent {
     /// at the next start or said again by a step. Lines of logs live in the log files.
     var isStored: Bool {
         switch self {
-        case .executionQueued, .executionStarted, .stepCompleted, .executionCompleted, .leaseChanged: true
+        case .executionQueued, .executionStarted, .stepCompleted, .executionCompleted, .leaseChanged,
+            .quarantineChanged:
+            true
         case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .phaseStarted, .logLine,
             .operatorAsked:
             false

@@ -53,16 +53,14 @@ public final class EventJournal: EventSpine {
     }
 
     public func post(_ event: RigEvent) {
-        if !mailbox.put(EventMailbox.Entry(event: event)) { refuse(event) }
+        if !mailbox.put(event) { refuse(event) }
     }
 
-    /// Waits as well for the sync of the disk where the event is a verdict.
-    public func commit(_ event: RigEvent) async {
-        await withCheckedContinuation { continuation in
-            guard !mailbox.put(EventMailbox.Entry(event: event, waiter: continuation)) else { return }
-            refuse(event)
-            continuation.resume()
-        }
+    /// `whenStored` comes after the sync of the disk where the event is a verdict.
+    public func post(_ event: RigEvent, whenStored: @escaping @Sendable () -> Void) {
+        guard !mailbox.put(event, whenStored: whenStored) else { return }
+        refuse(event)
+        whenStored()
     }
 
     /// Waits until everything that was handed in before has been handed out: all consumers have returned from it.
@@ -98,8 +96,10 @@ public final class EventJournal: EventSpine {
     private func drain() async {
         let outbox = EventOutbox(limit: 2 * GroupWriter.limit)
         await withDiscardingTaskGroup { parts in
-            parts.addTask { await GroupCourier(journal: self, outbox: outbox).run() }
-            await commitAll(into: outbox)
+            parts.addTask(executorPreference: store.syncThread) {
+                await GroupCourier(journal: self, outbox: outbox).run()
+            }
+            await withTaskExecutorPreference(store.writeThread) { await commitAll(into: outbox) }
             outbox.close()
         }
         mailbox.finishReading()
@@ -108,8 +108,8 @@ public final class EventJournal: EventSpine {
     private func commitAll(into outbox: EventOutbox) async {
         var writer = GroupWriter(journal: self)
         await withDiscardingTaskGroup { retries in
-            while let entries = await mailbox.take(atMost: GroupWriter.limit) {
-                let (group, isToBeRetried) = await writer.commit(entries)
+            while let content = await mailbox.take(atMost: GroupWriter.limit) {
+                let (group, isToBeRetried) = writer.commit(content)
                 if isToBeRetried {
                     retries.addTask { [mailbox, endurance] in
                         // Cut short at the end, when a last try is made anyway.
@@ -121,7 +121,7 @@ public final class EventJournal: EventSpine {
             }
             retries.cancelAll()
         }
-        await writer.finish()
+        writer.finish()
     }
 
     private func refuse(_ event: RigEvent) {

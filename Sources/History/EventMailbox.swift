@@ -2,7 +2,8 @@ internal import Dispatch
 internal import Locking
 internal import RigModel
 
-/// Where any thread leaves events without waiting, and one loop takes them away, all that wait at once.
+/// Where any thread leaves events without waiting, and one loop takes them away, all that wait at once. The order in
+/// which they come is the station's, so it is here that they are numbered.
 ///
 /// A run's steps and lines come one by one, every few microseconds. To store each by itself would cost many times what
 /// they cost together, so they may lie for a moment; what somebody waits for, and verdicts, are taken at once with all
@@ -13,12 +14,18 @@ final class EventMailbox: Sendable {
     /// Events that are taken without waiting for more.
     private static let plenty = 256
 
-    /// An event, and who waits until it is committed.
-    struct Entry: Sendable {
-        var event: RigEvent
-        var waiter: CheckedContinuation<Void, Never>?
+    /// What is to be done once an event is stored.
+    struct Act: Sendable {
+        /// The event's.
+        let sequence: UInt64
+        let perform: @Sendable () -> Void
+    }
 
-        fileprivate var isUrgent: Bool { waiter != nil || event.isVerdict }
+    struct Content: Sendable {
+        /// In their order; the instant of each is yet to be set, to that of its commit.
+        var events: [NumberedEvent] = []
+        /// In the order of their events.
+        var acts: [Act] = []
     }
 
     fileprivate enum Reader: Sendable {
@@ -28,12 +35,12 @@ final class EventMailbox: Sendable {
         case busy
         /// Has found nothing and wants to be woken.
         case waiting(CheckedContinuation<Void, Never>)
-        /// Has taken the last entry there will ever be, and is done with it.
+        /// Has taken the last event there will ever be, and is done with it.
         case finished
     }
 
     fileprivate struct State: Sendable {
-        var entries: [Entry] = []
+        var content = Content()
         var reader: Reader = .none
         var isClosed = false
         var isNudged = false
@@ -41,23 +48,26 @@ final class EventMailbox: Sendable {
         var isRipe = false
         var isTimerSet = false
         var waitingForEnd: [CheckedContinuation<Void, Never>] = []
-        /// Entries that were ever put, and of them those that the reader is done with.
+        /// Events that were ever put, and of them those that the reader is done with.
         var put: UInt64 = 0
         var done: UInt64 = 0
-        /// Who waits until so many entries are done.
+        /// Who waits until so many events are done.
         var waitingUntilDone: [(count: UInt64, waiter: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state = Lock(State())
 
-    /// - Returns: false where the mailbox is closed, and the entry was not taken.
-    func put(_ entry: Entry) -> Bool {
+    /// - Parameter act: makes the event urgent.
+    /// - Returns: false where the mailbox is closed, and the event was not taken.
+    func put(_ event: RigEvent, whenStored act: (@Sendable () -> Void)? = nil) -> Bool {
         let (isTaken, startsTimer, reader) = state.withLock {
             state -> (Bool, Bool, CheckedContinuation<Void, Never>?) in
             guard !state.isClosed else { return (false, false, nil) }
-            state.entries.append(entry)
             state.put += 1
-            if entry.isUrgent || state.entries.count >= Self.plenty { state.isRipe = true }
+            state.content.events.append(
+                NumberedEvent(sequence: state.put, at: Timestamp(nanoseconds: 0), event: event))
+            if let act { state.content.acts.append(Act(sequence: state.put, perform: act)) }
+            if act != nil || event.isVerdict || state.content.events.count >= Self.plenty { state.isRipe = true }
             guard !state.isRipe else { return (true, false, state.wake()) }
             defer { state.isTimerSet = true }
             return (true, !state.isTimerSet, nil)
@@ -72,7 +82,7 @@ final class EventMailbox: Sendable {
     private func ripen() {
         state.withLock { state -> CheckedContinuation<Void, Never>? in
             state.isTimerSet = false
-            guard !state.entries.isEmpty else { return nil }
+            guard !state.content.events.isEmpty else { return nil }
             state.isRipe = true
             return state.wake()
         }?.resume()
@@ -86,7 +96,7 @@ final class EventMailbox: Sendable {
         }?.resume()
     }
 
-    /// Takes no more entries. Those that are in it are still handed out.
+    /// Takes no more events. Those that are in it are still handed out.
     func close() {
         state.withLock { state in
             state.isClosed = true
@@ -104,16 +114,16 @@ final class EventMailbox: Sendable {
         }
     }
 
-    /// The reader's next entries, at most `limit`, in the order of putting, once they are ripe; empty after a nudge; nil
-    /// once the mailbox is closed and empty. Not ended by a cancellation.
-    func take(atMost limit: Int) async -> [Entry]? {
+    /// The reader's next events, at most `limit`, once they are ripe; none after a nudge; nil once the mailbox is closed
+    /// and empty. Not ended by a cancellation.
+    func take(atMost limit: Int) async -> Content? {
         while true {
-            let (entries, isClosed, isNudged) = state.withLock { state in
+            let (content, isClosed, isNudged) = state.withLock { state in
                 let taken = state.takeRipe(atMost: limit)
                 defer { state.isNudged = false }
                 return (taken, state.isClosed, state.isNudged)
             }
-            if !entries.isEmpty || (isNudged && !isClosed) { return entries }
+            if !content.events.isEmpty || (isNudged && !isClosed) { return content }
             if isClosed { return nil }
             await withCheckedContinuation { continuation in
                 let isNews = state.withLock { state in
@@ -126,7 +136,7 @@ final class EventMailbox: Sendable {
         }
     }
 
-    /// The reader is done with so many more entries.
+    /// The reader is done with so many more events.
     func done(with count: Int) {
         let waiting = state.withLock { state in
             state.done += UInt64(count)
@@ -143,7 +153,7 @@ final class EventMailbox: Sendable {
             let (isDone, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
                 if state.done == state.put { return (true, nil) }
                 state.waitingUntilDone.append((state.put, continuation))
-                state.isRipe = !state.entries.isEmpty
+                state.isRipe = !state.content.events.isEmpty
                 return (false, state.isRipe ? state.wake() : nil)
             }
             reader?.resume()
@@ -175,15 +185,20 @@ final class EventMailbox: Sendable {
 }
 
 extension EventMailbox.State {
-    fileprivate mutating func takeRipe(atMost limit: Int) -> [EventMailbox.Entry] {
-        guard isRipe || isClosed || isNudged else { return [] }
-        guard entries.count > limit else {
+    fileprivate mutating func takeRipe(atMost limit: Int) -> EventMailbox.Content {
+        guard isRipe || isClosed || isNudged else { return EventMailbox.Content() }
+        guard content.events.count > limit else {
             isRipe = false
-            defer { entries = [] }
-            return entries
+            defer { content = EventMailbox.Content() }
+            return content
         }
-        defer { entries.removeFirst(limit) }
-        return Array(entries.prefix(limit))
+        let rest = content.events[limit].sequence
+        let acts = content.acts.prefix { $0.sequence < rest }
+        defer {
+            content.events.removeFirst(limit)
+            content.acts.removeFirst(acts.count)
+        }
+        return EventMailbox.Content(events: Array(content.events.prefix(limit)), acts: Array(acts))
     }
 
     /// The reader to resume, outside the lock; nil where it is not waiting.

@@ -24,11 +24,9 @@ extension EventRecorder {
                 heldSince = coalesce(excluded.heldSince, heldSince), endedAt = excluded.endedAt,
                 endReason = excluded.endReason
             """,
-            [
-                lease.id.rawValue, lease.owner, lease.reason, lease.priority, lease.requestedAt.nanoseconds,
-                lease.deadline.nanoseconds, lease.heartbeatEvery.nanoseconds, heldSince?.nanoseconds,
-                end?.at.nanoseconds, end?.reason,
-            ])
+            lease.id.rawValue, lease.owner, lease.reason, lease.priority, lease.requestedAt.nanoseconds,
+            lease.deadline.nanoseconds, lease.heartbeatEvery.nanoseconds, heldSince?.nanoseconds, end?.at.nanoseconds,
+            end?.reason)
         let statement = try database.cachedStatement(sql: "SELECT key FROM lease WHERE id = ?")
         guard let key = try Int64.fetchOne(statement, arguments: [lease.id.rawValue]) else { return }
         try name(lease.ports.map(\.rawValue), as: .port, of: key)
@@ -37,11 +35,11 @@ extension EventRecorder {
     }
 
     private func name(_ names: [String], as kind: LeaseTarget, of lease: Int64) throws {
-        try run("DELETE FROM leaseTarget WHERE lease = ? AND kind = ?", [lease, kind.rawValue])
+        try run("DELETE FROM leaseTarget WHERE lease = ? AND kind = ?", lease, kind.rawValue)
         for (position, name) in names.enumerated() {
             try run(
                 "INSERT INTO leaseTarget (lease, kind, position, name) VALUES (?, ?, ?, ?)",
-                [lease, kind.rawValue, position, name])
+                lease, kind.rawValue, position, name)
         }
     }
 }

@@ -12,10 +12,10 @@ struct GroupCourier: Sendable {
             var isSafe: Bool?
             for var group in groups {
                 if group.needsSync {
-                    if isSafe == nil { isSafe = await synchronize() }
+                    if isSafe == nil { isSafe = synchronize() }
                     if isSafe == false { group.events.markUnstored(where: \.event.isVerdict) }
                 }
-                for waiter in group.waiters { waiter.resume() }
+                for act in group.whenSynced { act() }
                 if !group.events.isEmpty {
                     for consumer in journal.consumers { await consumer.consume(group.events) }
                 }
@@ -25,9 +25,9 @@ struct GroupCourier: Sendable {
     }
 
     /// - Returns: whether the disk has all that was committed.
-    private func synchronize() async -> Bool {
+    private func synchronize() -> Bool {
         do throws(DiskFailure) {
-            try await journal.store.log.synchronize()
+            try journal.store.log.synchronize()
             journal.progress.withLock { $0.syncs += 1 }
             return true
         } catch {

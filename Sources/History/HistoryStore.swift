@@ -1,6 +1,7 @@
 internal import GRDB
 internal import Glibc
 public import RigModel
+internal import Threads
 
 /// The station's database: every run, step and attempt since it was set up.
 ///
@@ -20,6 +21,9 @@ public final class HistoryStore: Sendable {
     let pool: DatabasePool
     let log: WriteAheadLog
     private let serviceStart: Int64
+    /// Where the tasks run that block on the disk: one writes, one syncs meanwhile.
+    let writeThread: TaskThread
+    let syncThread: TaskThread
 
     /// Opens the database of a path, or makes it.
     ///
@@ -38,6 +42,12 @@ public final class HistoryStore: Sendable {
         let wasThere = access(path, F_OK) == 0
         let opening = try StoreOpening(path: path, now: now, onStatement: onStatement).open()
         log = try WriteAheadLog(of: path, sync: sync)
+        do throws(ThreadError) {
+            writeThread = try TaskThread(name: "store-write")
+            syncThread = try TaskThread(name: "store-sync")
+        } catch {
+            throw .cannotOpen(path: path, reason: "\(error)")
+        }
         pool = opening.pool
         epoch = opening.epoch
         serviceStart = opening.serviceStart
@@ -47,19 +57,20 @@ public final class HistoryStore: Sendable {
     }
 
     /// Writes all of the events that are stored ones, or none. They outlive this process; for what is to outlive a power
-    /// cut the log is to be synced.
+    /// cut the log is to be synced. Blocks on the disk.
+    /// - Parameter keys: the writer's, handed in again with the next events.
     /// - Returns: what the database would never take, whatever the state of the disk, and why; the others are stored.
-    func write(_ events: [NumberedEvent]) async throws -> [String] {
+    func write(_ events: [NumberedEvent], keys: inout RunKeys) throws -> [String] {
         guard !events.isEmpty else { return [] }
-        return try await onWriter { [serviceStart] database in
-            try EventTransaction(database: database, serviceStart: serviceStart).write(events)
+        return try pool.writeWithoutTransaction { database in
+            try EventTransaction(database: database, serviceStart: serviceStart).write(events, keys: &keys)
         }
     }
 
     /// Brings all that was committed to the disk after a sync has failed: from the kernel's memory, where it still is, into
     /// the database file, and that to the disk. What the failed sync was to write cannot be synced again, since the
-    /// kernel takes it for written.
-    func rescue() async throws { try await onWriter { _ = try $0.checkpoint(.full) } }
+    /// kernel takes it for written. Blocks on the disk.
+    func rescue() throws { try pool.writeWithoutTransaction { _ = try $0.checkpoint(.full) } }
 
     /// Moves everything into the database file itself and lets go of it. What fails here is done at the next start.
     func close(at now: Timestamp) async throws {

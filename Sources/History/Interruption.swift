@@ -8,7 +8,7 @@ struct Interruption {
     let now: Timestamp
 
     func endAll() throws -> [ExecutionResult] {
-        let recorder = EventRecorder(database: database, serviceStart: serviceStart)
+        var recorder = EventRecorder(database: database, serviceStart: serviceStart)
         return try ExecutionRow.fetch(database, "WHERE endedAt IS NULL ORDER BY key", []).map { execution in
             let result = result(of: execution, steps: try StepRows(database: database).steps(of: execution))
             try recorder.record(result)

@@ -15,6 +15,7 @@ enum Schema {
             try database.execute(sql: orders)
             try database.execute(sql: leases)
         }
+        migrator.registerMigration("quarantines by hand") { try $0.execute(sql: quarantines) }
         return migrator
     }
 

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Glibc
 
 /// SQLite's file of transactions that are committed and not yet moved into the database file, brought to the disk.
@@ -14,8 +13,6 @@ final class WriteAheadLog: Sendable {
 
     private let descriptor: Int32
     private let sync: Sync
-    /// Blocks on the disk, so not on a thread that tasks share.
-    private let queue = DispatchQueue(label: "history.sync")
 
     /// - Parameter database: a database that is open and stays so: the file is one and the same for as long.
     init(of database: String, sync: @escaping Sync) throws(HistoryError) {
@@ -28,18 +25,12 @@ final class WriteAheadLog: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Returns when the disk has every transaction that was committed before the call.
+    /// Blocks until the disk has every transaction that was committed before the call.
     /// - Throws: what the kernel says. What was to be written may be lost then, and a further call would not tell.
-    func synchronize() async throws(DiskFailure) {
-        let failure = await withCheckedContinuation { continuation in
-            queue.async { [self] in
-                var result = sync(descriptor)
-                while result != 0, errno == EINTR { result = sync(descriptor) }
-                continuation.resume(
-                    returning: result == 0 ? nil : DiskFailure(reason: String(cString: strerror(errno))))
-            }
-        }
-        if let failure { throw failure }
+    func synchronize() throws(DiskFailure) {
+        var result = sync(descriptor)
+        while result != 0, errno == EINTR { result = sync(descriptor) }
+        if result != 0 { throw DiskFailure(reason: String(cString: strerror(errno))) }
     }
 }
 

@@ -18,6 +18,8 @@ struct Claim: Sendable {
     let ports: [PortID]
     let resources: [ResourceID]
     let priority: Int
+    /// Makes a unit safe that was left in the middle of a run: comes before everyone.
+    var isRecovery = false
     /// Held before the service was restarted: comes before everyone who asked since.
     var heldSince: Timestamp?
     let requestedAt: Timestamp
@@ -32,9 +34,12 @@ struct Claim: Sendable {
     /// Until then ports of a restored lease may be absent.
     var reappearsBy: ContinuousClock.Instant?
     /// Ports and resources that were not free when it was last looked at; nil before that.
-    var waitsFor: [String]?
+    var waitsFor: [LeaseTarget]?
 
     var targets: [LeaseTarget] { ports.map(LeaseTarget.port) + resources.map(LeaseTarget.resource) }
+
+    /// What it waits for, by name.
+    var waits: [String] { waitsFor?.map(\.description) ?? [] }
 
     var isRun: Bool {
         if case .run = holder { true } else { false }
@@ -47,6 +52,7 @@ struct Claim: Sendable {
 
     /// Whether this one is served before the other.
     func precedes(_ other: Claim) -> Bool {
+        if isRecovery != other.isRecovery { return isRecovery }
         if (heldSince != nil) != (other.heldSince != nil) { return heldSince != nil }
         return priority == other.priority ? order < other.order : priority > other.priority
     }

@@ -16,10 +16,12 @@ public struct LeaseRequest: Sendable, Hashable {
     public var patience: Duration
     /// How long the lease is good for, from the grant; the pool's `longestRun` bounds it.
     public var term: Duration
+    /// The run makes a unit safe that was left in the middle of another: it comes before everybody.
+    public var isRecovery: Bool
 
     public init(
         execution: ExecutionID, uut: UUTInstanceID, ports: [PortID], resources: [ResourceID] = [], priority: Int = 0,
-        patience: Duration = .seconds(600), term: Duration
+        patience: Duration = .seconds(600), term: Duration, isRecovery: Bool = false
     ) {
         self.execution = execution
         self.uut = uut
@@ -28,5 +30,6 @@ public struct LeaseRequest: Sendable, Hashable {
         self.priority = priority
         self.patience = patience
         self.term = term
+        self.isRecovery = isRecovery
     }
 }

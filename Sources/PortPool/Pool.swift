@@ -7,6 +7,10 @@ public actor Pool {
     /// - Returns: what is wrong with it; nil where it is well. It must come back, within seconds.
     public typealias HealthCheck = @Sendable (DiscoveredPort) async -> String?
 
+    /// That of the runs: a port is handed out without a change of thread.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    private nonisolated let executor: any SerialExecutor
+
     private var state: PoolState
     private let spine: any EventSpine
     private let clocks: Clocks
@@ -19,12 +23,14 @@ public actor Pool {
     private let droppedLeases = DroppedLeases()
 
     /// - Parameters:
+    ///   - executor: where the pool runs; it must not be blocked there.
     ///   - spine: gets PortStatusChanged and LeaseChanged of every change, in order.
     ///   - healthCheck: decides whether a port in quarantine may come back. Without one, a port that is there may.
     public init(
-        spine: any EventSpine, clocks: Clocks, limits: LeaseLimits = LeaseLimits(),
+        on executor: any SerialExecutor, spine: any EventSpine, clocks: Clocks, limits: LeaseLimits = LeaseLimits(),
         quarantine: QuarantinePolicy = QuarantinePolicy(), healthCheck: @escaping HealthCheck = { _ in nil }
     ) {
+        self.executor = executor
         state = PoolState(limits: limits, policy: quarantine)
         self.spine = spine
         self.clocks = clocks
@@ -42,6 +48,8 @@ public actor Pool {
         perform(state.appeared(port, matching: matching, now))
     }
     public func vanished(_ port: PortID) { perform(state.vanished(port, now)) }
+    /// The port is plugged in still, and known by another name: the old one is forgotten.
+    public func renamed(_ port: PortID, to successor: PortID) { perform(state.renamed(port, to: successor, now)) }
 
     // MARK: Runs
 
@@ -108,8 +116,15 @@ public actor Pool {
     /// Hands no leases to persons any more; those that are open stay as they are, for the next start.
     public func close() { isClosed = true }
 
-    /// Takes over leases that were open before a restart; to be called before any port is told of.
-    public func restore(_ records: [LeaseRecord]) { perform(state.restore(records, now)) }
+    /// Takes over leases that were open before a restart, and quarantines that stood; to be called before any port is told
+    /// of.
+    public func restore(_ records: [LeaseRecord], quarantines: [QuarantineRecord] = []) {
+        state.restore(quarantines)
+        perform(state.restore(records, now))
+    }
+
+    /// Keeps ports back from everybody but recoveries, until it is called without them.
+    public func keepForRecovery(_ ports: Set<PortID>) { perform(state.keepForRecovery(ports, now)) }
 
     private func reclaimDropped() {
         for lease in droppedLeases.take() {
@@ -128,6 +143,7 @@ public actor Pool {
                 waiters.removeValue(forKey: execution)?.resume(returning: .failure(error))
             case .tell(let execution, let event): listeners[execution]?(event)
             case .record(let record): spine.post(.leaseChanged(record))
+            case .keep(let quarantine): spine.post(.quarantineChanged(quarantine))
             }
         }
     }
@@ -160,5 +176,5 @@ extension Pool: LeaseControl {
         perform(try state.quarantine(port, reason: reason, now))
     }
     public func release(_ port: PortID) throws(LeaseRefusal) { perform(try state.readmit(port, now)) }
-    public func forget(_ port: PortID) throws(LeaseRefusal) { perform(try state.forget(port)) }
+    public func forget(_ port: PortID) throws(LeaseRefusal) { perform(try state.forget(port, now)) }
 }

@@ -94,7 +94,7 @@ extension PoolState {
             case .fromGrant(let term): claim.waitEnds.wall.advanced(by: term)
             case .until(let time): time.wall
             }
-        return record(of: claim, deadline: deadline, .waiting(for: claim.waitsFor ?? []))
+        return record(of: claim, deadline: deadline, .waiting(for: claim.waits))
     }
 
     func record(of grant: Grant) -> LeaseRecord {

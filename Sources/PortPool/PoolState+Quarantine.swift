@@ -4,23 +4,38 @@ import RigModel
 extension PoolState {
     /// Takes a port out of use until it is released by hand. A lease on it goes on to its end.
     mutating func quarantine(_ id: PortID, reason: String, _ now: PoolTime) throws(LeaseRefusal) -> [Action] {
-        guard entries[id] != nil else { throw .unknownPort(id, known: entries.keys.sorted()) }
-        entries[id]?.quarantine = .byHand(reason: reason)
+        guard let entry = entries[id] else { throw .unknownPort(id, known: entries.keys.sorted()) }
+        var since = now.wall
+        if case .byHand(_, let earlier) = entry.quarantine, !entry.isReleasedAfterCheck { since = earlier }
+        entries[id]?.quarantine = .byHand(reason: reason, since: since)
         entries[id]?.isReleasedAfterCheck = false
-        return [publish(id)] + serve(now)
+        return [.keep(QuarantineRecord(port: id, reason: reason, since: since)), publish(id)] + serve(now)
     }
 
     /// Ends a quarantine, or the memory of a failed opening. While a health check has the line open, the port comes back
     /// when that is over.
     mutating func readmit(_ id: PortID, _ now: PoolTime) throws(LeaseRefusal) -> [Action] {
+        if let quarantine = inherited.removeValue(forKey: id) { return ending(quarantine, of: id, now) }
         guard let entry = entries[id] else { throw .unknownPort(id, known: entries.keys.sorted()) }
+        let ended = entry.isReleasedAfterCheck ? [] : ending(entry.quarantine, of: id, now)
         entries[id]?.backOff = nil
         if entry.checking != nil {
             entries[id]?.isReleasedAfterCheck = true
-            return []
+            return ended
         }
         entries[id]?.readmit()
-        return [publish(id)] + serve(now)
+        return ended + [publish(id)] + serve(now)
+    }
+
+    /// Whether somebody has taken the port out of use; it need not be known.
+    func isKeptByHand(_ id: PortID) -> Bool {
+        if case .byHand = inherited[id] ?? entries[id]?.quarantine { true } else { false }
+    }
+
+    /// What the store is to keep of the end of a quarantine; of one that nobody ordered, nothing.
+    func ending(_ quarantine: PortEntry.Quarantine?, of id: PortID, _ now: PoolTime) -> [Action] {
+        guard case .byHand(let reason, let since) = quarantine else { return [] }
+        return [.keep(QuarantineRecord(port: id, reason: reason, since: since, endedAt: now.wall))]
     }
 
     /// Ports whose health is to be checked now. Each is answered once, until `checked` is told of it.

@@ -1,7 +1,23 @@
 import RigModel
 
-/// Leases that outlive a restart of the service.
+/// What outlives a restart of the service.
 extension PoolState {
+    /// Takes over which ports somebody took out of use; to be called before anything else. They are so from the moment
+    /// they are seen, and can be let back before it.
+    mutating func restore(_ quarantines: [QuarantineRecord]) {
+        for record in quarantines where record.endedAt == nil {
+            inherited[record.port] = .byHand(reason: record.reason, since: record.since)
+        }
+    }
+
+    /// Keeps ports back from everybody but the runs that make their units safe; those that were kept before and are not
+    /// named any more can be had again.
+    mutating func keepForRecovery(_ ports: Set<PortID>, _ now: PoolTime) -> [Action] {
+        guard ports != recovering else { return [] }
+        recovering = ports
+        return serve(now)
+    }
+
     /// Takes over what was open when the service last wrote it, in the order of asking; to be called before anything else.
     ///
     /// Time went on while the service was down: what should have ended by now ends, with that reason. The rest waits for

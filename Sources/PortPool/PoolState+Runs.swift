@@ -16,14 +16,14 @@ extension PoolState {
         var claim = claim(of: request, now)
         claim.order = .max
         let before = queue.filter { $0.precedes(claim) }
-        return blockers(of: claim, spokenFor: Set(before.flatMap(\.targets)))
+        return blockers(of: claim, spokenFor: Set(before.flatMap(\.targets))).map(\.description)
     }
 
     private func claim(of request: LeaseRequest, _ now: PoolTime) -> Claim {
         Claim(
             id: LeaseID(of: request.execution), holder: .run(request.execution, request.uut),
             ports: request.ports.withoutRepeats, resources: request.resources.withoutRepeats,
-            priority: request.priority, requestedAt: now.wall,
+            priority: request.priority, isRecovery: request.isRecovery, requestedAt: now.wall,
             term: .fromGrant(min(request.term, limits.longestRun ?? request.term)), patience: request.patience,
             waitEnds: now.advanced(by: request.patience), lastHeard: now.monotonic)
     }

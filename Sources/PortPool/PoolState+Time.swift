@@ -18,7 +18,7 @@ extension PoolState {
             if claim.isSilent(at: now.monotonic) {
                 actions.append(end(record(of: claim), Self.silence(claim), now))
             } else if claim.waitEnds.monotonic <= now.monotonic {
-                actions.append(refusal(of: claim, .waitedTooLong(for: claim.waitsFor ?? [], claim.patience), now))
+                actions.append(refusal(of: claim, .waitedTooLong(for: claim.waits, claim.patience), now))
             } else if let absent, let limit = claim.reappearsBy, limit <= now.monotonic {
                 let reason = "port \(absent) was not plugged in again within \(limits.reappear) of the restart"
                 actions.append(end(record(of: claim), reason, now))

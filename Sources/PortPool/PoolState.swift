@@ -15,12 +15,18 @@ struct PoolState: Sendable {
         case tell(ExecutionID, LeaseEvent)
         /// A person's or program's lease has changed.
         case record(LeaseRecord)
+        /// Somebody took a port out of use, or let it back.
+        case keep(QuarantineRecord)
     }
 
     let limits: LeaseLimits
     let policy: QuarantinePolicy
 
     var entries: [PortID: PortEntry] = [:]
+    /// Quarantines of ports that are not known yet: of an earlier start of the service, or under another name.
+    var inherited: [PortID: PortEntry.Quarantine] = [:]
+    /// Ports whose unit was left in the middle of a run: nobody gets them before it is made safe.
+    var recovering: Set<PortID> = []
     var resources: [ResourceID: LeaseID] = [:]
     var held: [LeaseID: Grant] = [:]
     /// In the order in which they are served.
@@ -81,16 +87,16 @@ struct PoolState: Sendable {
                 continue
             }
             let blockers = blockers(of: claim, spokenFor: spokenFor)
-            guard blockers.isEmpty else {
-                spokenFor.formUnion(claim.targets)
-                if blockers != claim.waitsFor {
-                    claim.waitsFor = blockers
-                    if !claim.isRun { actions.append(.record(record(of: claim))) }
-                }
-                queue.append(claim)
+            guard !blockers.isEmpty else {
+                actions += grant(claim, now)
                 continue
             }
-            actions += grant(claim, now)
+            spokenFor.formUnion(claim.targets)
+            if blockers != claim.waitsFor {
+                claim.waitsFor = blockers
+                if !claim.isRun { actions.append(.record(record(of: claim))) }
+            }
+            queue.append(claim)
         }
         return actions
     }
@@ -134,15 +140,16 @@ struct PoolState: Sendable {
     }
 
     /// Ports and resources that a claim has to wait for: taken, not there yet, or spoken for by those before it.
-    func blockers(of claim: Claim, spokenFor: Set<LeaseTarget>) -> [String] {
+    func blockers(of claim: Claim, spokenFor: Set<LeaseTarget>) -> [LeaseTarget] {
         claim.targets.filter { target in
             if spokenFor.contains(target) { return true }
             return switch target {
             case .port(let port):
-                entries[port].map { !$0.isPresent || $0.lease != nil || $0.quarantine != nil } ?? true
+                !claim.isRecovery && recovering.contains(port)
+                    || entries[port].map { !$0.isPresent || $0.lease != nil || $0.quarantine != nil } ?? true
             case .resource(let resource): resources[resource] != nil
             }
-        }.map(\.description)
+        }
     }
 
     /// Why a claim can never be served as things are; nil where waiting may help.

@@ -5,13 +5,13 @@ struct PortEntry: Sendable {
     /// Why a port is kept out of use, and how it comes back.
     enum Quarantine: Sendable, Hashable {
         /// Until somebody releases it.
-        case byHand(reason: String)
+        case byHand(reason: String, since: Timestamp)
         /// Until a health check succeeds; the next one is not before `checkAt`.
         case automatic(reason: String, checkAt: ContinuousClock.Instant)
 
         var reason: String {
             switch self {
-            case .byHand(let reason), .automatic(let reason, _): reason
+            case .byHand(let reason, _), .automatic(let reason, _): reason
             }
         }
     }

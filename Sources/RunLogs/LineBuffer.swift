@@ -1,3 +1,5 @@
+internal import RigModel
+
 /// Whole lines that wait to be written together. Lines are built in place, as bytes: a run's log has dozens of them, and
 /// strings in between would cost more than all the rest.
 struct LineBuffer: Sendable {
@@ -36,7 +38,32 @@ extension LineBuffer {
     mutating func put(_ text: String, width: Int) {
         let end = bytes.count + width
         put(text)
+        fill(to: end)
+    }
+    mutating func put(_ part: [UInt8], width: Int) {
+        let end = bytes.count + width
+        put(part)
+        fill(to: end)
+    }
+    private mutating func fill(to end: Int) {
         while bytes.count < end { bytes.append(UInt8(ascii: " ")) }
+    }
+
+    /// `+2.078`: seconds with three decimals, with blanks in front up to `width`.
+    mutating func put(_ time: Duration, width: Int) {
+        let milliseconds = Int(time.milliseconds)
+        let seconds = abs(milliseconds) / 1_000
+        var length = milliseconds < 0 ? 7 : 6
+        var rest = seconds / 10
+        while rest > 0 {
+            length += 1
+            rest /= 10
+        }
+        fill(to: bytes.count + width - length)
+        put(milliseconds < 0 ? "+-" : "+")
+        put(seconds)
+        put(".")
+        put(abs(milliseconds) % 1_000, digits: 3)
     }
 
     /// Decimal digits with zeros in front, at least so many.

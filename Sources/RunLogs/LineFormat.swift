@@ -56,7 +56,9 @@ struct LineFormat: Sendable {
         clock.put(line.at, to: &buffer)
         buffer.put("\",\"elapsedMs\":")
         buffer.put(Int(line.elapsed.milliseconds))
-        buffer.put(",\"level\":\"\(line.severity.rawValue)\",")
+        buffer.put(",\"level\":\"")
+        buffer.put(line.severity.rawValue)
+        buffer.put("\",")
         buffer.put(ids)
         if let phase = line.phase {
             buffer.put(",\"phase\":\"")
@@ -93,13 +95,17 @@ struct LineFormat: Sendable {
     private mutating func putFront(of line: LogLine, to buffer: inout LineBuffer) {
         clock.put(line.at, to: &buffer)
         buffer.put("  ")
-        buffer.put("+\(line.elapsed.seconds)".paddedLeft(8))
+        buffer.put(line.elapsed, width: 8)
         buffer.put("  ")
         buffer.put(line.severity.rawValue, width: 5)
         buffer.put("  ")
         buffer.put(line.phase?.rawValue ?? "-", width: 5)
         buffer.put("  ")
-        buffer.put(line.step.map { String(decoding: VisibleText.bytes($0.utf8), as: UTF8.self) } ?? "-", width: 14)
+        if let step = line.step {
+            buffer.put(VisibleText.bytes(step.utf8), width: 14)
+        } else {
+            buffer.put("-", width: 14)
+        }
         buffer.put("  ")
         putDirection(line.content.direction, line.content.port, to: &buffer)
         buffer.put("  ")

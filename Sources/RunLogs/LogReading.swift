@@ -27,6 +27,11 @@ struct LogReading: ~Copyable {
     func content() throws(RunLogError) -> [UInt8] { try read(0..<size) }
     /// The first bytes, at most so many.
     func top(_ count: Int) throws(RunLogError) -> [UInt8] { try read(0..<min(count, size)) }
+    /// The lines up to the first that is blank: the header of a log. There may be a hundred thousand logs to look at.
+    func header() throws(RunLogError) -> String {
+        let top = try top(Self.margin)
+        return String(decoding: top[..<(top.firstOffset(of: "\n#\n") ?? top.count)], as: UTF8.self)
+    }
     /// The last bytes, at most so many.
     func bottom(_ count: Int) throws(RunLogError) -> [UInt8] { try read(max(0, size - count)..<size) }
 

@@ -27,18 +27,26 @@ struct LogRepair: Sendable {
         _ path: String, archive: (any ExecutionArchive)?
     ) async throws(RunLogError) -> (LoggedRun, LogIndex.Unit)? {
         let file = try LogReading(tree.absolute(path))
-        guard let identity = LogIdentity(parsing: String(decoding: try file.top(LogReading.margin), as: UTF8.self))
-        else {
+        guard let identity = LogIdentity(parsing: try file.header()) else {
             logger.warning("not the log of a run", metadata: ["path": "\(path)"])
             return nil
         }
         let unit = LogIndex.Unit(bib: identity.bib, instance: identity.instance)
         var run = LoggedRun(
             execution: identity.execution, path: path, size: file.size, verdict: nil, startedAt: identity.startedAt)
-        run.verdict = LogSeal.verdict(in: try file.bottom(LogReading.margin), size: file.size)
-        guard run.verdict == nil else { return (run, unit) }
+        let bottom = try file.bottom(LogReading.margin)
+        run.verdict = LogSeal.verdict(in: bottom, size: file.size)
+        let lost = LogSeal.lostLines(in: bottom, size: file.size)
+        guard run.verdict == nil || lost > 0 else { return (run, unit) }
 
         let detail = await detail(of: identity.execution, archive: archive)
+        if let detail, let size = rebuild(path, lost: lost, of: detail) {
+            run.verdict = detail.result?.verdict
+            run.size = size
+            try tree.link(identity, to: path)
+            return (run, unit)
+        }
+        guard run.verdict == nil else { return (run, unit) }
         // The store may know how the run ended, where the service died between its verdict and its seal.
         let seal = detail?.result.map(LogSeal.init) ?? LogSeal(interruptedBefore: now)
         run.verdict = seal.verdict
@@ -48,6 +56,21 @@ struct LogRepair: Sendable {
         logger.notice(
             "sealed a log after the fact", metadata: ["path": "\(path)", "verdict": "\(seal.verdict.rawValue)"])
         return (run, unit)
+    }
+
+    /// - Parameter lost: lines, as the seal says; 0 where there is none, and the marks in the file tell.
+    /// - Returns: the size of the log as rebuilt; nil where it lacks nothing, or cannot be rebuilt now.
+    private func rebuild(_ path: String, lost: Int, of run: ExecutionDetail) -> Int? {
+        do throws(RunLogError) {
+            let rebuilder = LogRebuilder(tree: tree, zone: zone)
+            let lost = lost > 0 ? lost : WrittenLine.lost(in: try rebuilder.known(path))
+            guard lost > 0, let size = try rebuilder.rebuild(path, lost: lost, of: run) else { return nil }
+            logger.notice("rebuilt a log that had lost lines", metadata: ["path": "\(path)", "lines": "\(lost)"])
+            return size
+        } catch {
+            logger.error("a log that lost lines cannot be rebuilt", metadata: ["cause": "\(error)"])
+            return nil
+        }
     }
 
     private func detail(of execution: ExecutionID, archive: (any ExecutionArchive)?) async -> ExecutionDetail? {
@@ -67,7 +90,7 @@ struct LogRepair: Sendable {
         // What there is of the last line is all that is known.
         if content.last != UInt8(ascii: "\n"), let failure = file.append(LineBuffer("")).failure { throw failure }
         if let failure = file.append(restored).failure { throw failure }
-        try file.finish(with: seal.text(over: file.extent, zone: zone))
+        try file.finish { seal.text(over: $0, zone: zone) }
         return file.bytes
     }
 
@@ -91,7 +114,7 @@ struct LogRepair: Sendable {
         }
         let restoration = detail.map { LogRestoration(of: $0, known: content, zone: zone) }
         if let restoration, let failure = file.append(restoration.json).failure { throw failure }
-        try file.finish(with: seal.json(over: file.extent, zone: zone).text)
+        try file.finish { seal.json(over: $0, zone: zone).text }
         return restoration?.text ?? LineBuffer()
     }
 }

@@ -18,7 +18,7 @@ struct LogRestoration: Sendable {
         json.append(mark.text)
         var format = LineFormat(header: LogHeader(run.request, startedAt: startedAt), zone: zone)
         for step in missing {
-            for line in Self.lines(of: step, since: startedAt) {
+            for line in StepLines.lines(of: step, since: startedAt) {
                 let content = VisibleText.bytes(of: line.content)
                 format.append(line, content: content, to: &text)
                 format.appendJSON(line, content: content, to: &json)
@@ -37,28 +37,5 @@ struct LogRestoration: Sendable {
             }
             return Verdict.allCases.contains { line[note.upperBound...].hasPrefix($0.rawValue) }
         }
-    }
-
-    private static func lines(of step: StepRecord, since start: Timestamp) -> [LogLine] {
-        func line(_ content: LogLine.Content, at: Timestamp, _ severity: LogLine.Severity = .info) -> LogLine {
-            LogLine(
-                execution: step.execution, bib: step.bib, instance: step.instance, at: at,
-                elapsed: max(.zero, start.duration(to: at)), severity: severity, phase: step.position.phase,
-                step: step.stepID, content: content)
-        }
-        var lines: [LogLine] = []
-        for attempt in step.attempts {
-            let end = attempt.startedAt.advanced(by: attempt.duration)
-            if !attempt.discarded.isEmpty {
-                lines.append(line(.discarded(attempt.discarded, step.port), at: attempt.startedAt, .debug))
-            }
-            if !attempt.sent.isEmpty { lines.append(line(.sent(attempt.sent, step.port), at: attempt.startedAt)) }
-            if !attempt.received.isEmpty { lines.append(line(.received(attempt.received, step.port), at: end)) }
-        }
-        lines.append(
-            line(
-                .note("\(step.verdict.rawValue): \(step.explanation)"), at: step.startedAt.advanced(by: step.duration),
-                RunNotes.severity(of: step.verdict)))
-        return lines
     }
 }

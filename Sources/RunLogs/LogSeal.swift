@@ -80,24 +80,24 @@ struct LogSeal: Sendable, Hashable {
     ///   - bottom: the last bytes of the file.
     ///   - size: of the whole file.
     static func verdict(in bottom: [UInt8], size: Int) -> Verdict? {
+        fields(in: bottom, size: size)?["verdict"].flatMap(Verdict.init)
+    }
+
+    /// How many lines a sealed file lacks, as its seal says.
+    static func lostLines(in bottom: [UInt8], size: Int) -> Int {
+        fields(in: bottom, size: size)?["lost"].flatMap { $0.split(separator: " ").first }.flatMap { Int($0) } ?? 0
+    }
+
+    private static func fields(in bottom: [UInt8], size: Int) -> LogFields? {
         guard bottom.last == UInt8(ascii: "\n"), let start = bottom.lastOffset(of: "\n#\n# verdict ") else {
             return nil
         }
         let seal = bottom[(start + 1)...]
         let fields = LogFields(parsing: String(decoding: seal, as: UTF8.self))
-        guard let verdict = fields["verdict"].flatMap(Verdict.init), let sealed = fields["sealed"],
+        guard let sealed = fields["sealed"],
             let bytes = sealed.split(separator: " ").dropFirst(2).first.flatMap({ Int($0) })
         else { return nil }
-        return bytes + seal.count == size ? verdict : nil
-    }
-}
-
-extension [UInt8] {
-    /// Where a text begins for the last time.
-    fileprivate func lastOffset(of text: String) -> Int? {
-        let wanted = Array(text.utf8)
-        guard count >= wanted.count else { return nil }
-        return (0...(count - wanted.count)).last { self[$0..<($0 + wanted.count)].elementsEqual(wanted) }
+        return bytes + seal.count == size ? fields : nil
     }
 }
 

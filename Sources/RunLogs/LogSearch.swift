@@ -34,8 +34,8 @@ struct LogSearch: Sendable {
     private func run(_ path: String) -> LoggedRun? {
         do throws(RunLogError) {
             let file = try LogReading(tree.absolute(path))
-            let top = String(decoding: try file.top(LogReading.margin), as: UTF8.self)
-            guard let identity = LogIdentity(parsing: top), identity.bib == unit.bib, identity.instance == unit.instance
+            guard let identity = LogIdentity(parsing: try file.header()), identity.bib == unit.bib,
+                identity.instance == unit.instance
             else { return nil }
             return LoggedRun(
                 execution: identity.execution, path: path, size: file.size,

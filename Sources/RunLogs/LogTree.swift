@@ -32,10 +32,10 @@ struct LogTree: Sendable {
     func absolute(_ path: String) -> String { "\(root)/\(path)" }
 
     func makeFolder(_ path: String) throws(RunLogError) {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw .cannotOpen(path: path, reason: "\(error)")
+        var made = ""
+        for name in path.split(separator: "/") {
+            made += "/\(name)"
+            guard mkdir(made, 0o777) == 0 || errno == EEXIST else { throw .lastSystemError(path) }
         }
     }
 

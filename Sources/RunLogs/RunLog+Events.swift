@@ -10,7 +10,7 @@ extension RunLog {
         case .executionCompleted(let result):
             note(RunNotes.end(of: result), RunNotes.severity(of: result.verdict), at: result.endedAt, phase: nil)
         case .phaseStarted, .stepCompleted, .executionStarted, .executionQueued, .serviceStatusChanged,
-            .portStatusChanged, .portForgotten, .planChanged, .leaseChanged, .operatorAsked:
+            .portStatusChanged, .portForgotten, .planChanged, .leaseChanged, .quarantineChanged, .operatorAsked:
             break
         }
     }

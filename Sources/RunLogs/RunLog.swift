@@ -10,6 +10,8 @@ final class RunLog {
     private var json = LineBuffer()
     /// Lines of the readable file that the disk did not take.
     private(set) var lostOnDisk = 0
+    /// Lines of the file for programs that the disk did not take.
+    private var lostInJSON = 0
     /// Lines that there was no room for in memory.
     private var lostInMemory = 0
     /// Lost before there was a file to say so.
@@ -26,6 +28,8 @@ final class RunLog {
     /// Of the readable file, below the root; nil until it could be made.
     var path: String? { files?.path }
     var size: Int { files?.text.bytes ?? 0 }
+    /// Lines that one of the files lacks, or both.
+    var lacking: Int { max(lostOnDisk, lostInJSON) + lostInMemory }
 
     func append(_ line: LogLine) {
         elapsed = max(elapsed, line.elapsed)
@@ -58,16 +62,10 @@ final class RunLog {
 
     /// Writes what waits, one write for each file. What the disk does not take is lost and counted.
     func flush(in folder: RunLogFolder) -> RunLogError? {
-        defer {
-            text.clear()
-            json.clear()
-        }
+        defer { clear() }
         do throws(RunLogError) {
-            let files = try openFiles(in: folder)
-            let (lost, failure) = files.text.append(text)
-            let (_, jsonFailure) = files.json.append(json)
-            lostOnDisk += lost
-            return failure ?? jsonFailure
+            guard let files else { return try begin(in: folder) }
+            return append(to: files)
         } catch {
             lostOnDisk += text.lines
             lostBeforeFiles += text.lines
@@ -75,25 +73,55 @@ final class RunLog {
         }
     }
 
-    /// Ends both files; to be called again where it throws.
+    private func append(to files: RunLogFiles) -> RunLogError? {
+        let (lost, failure) = files.text.append(text)
+        let (alsoLost, jsonFailure) = files.json.append(json)
+        lostOnDisk += lost
+        lostInJSON += alsoLost
+        return failure ?? jsonFailure
+    }
+
+    private func clear() {
+        text.clear()
+        json.clear()
+    }
+
+    /// Writes what waits, and ends both files; to be called again where it throws.
     func seal(_ result: ExecutionResult, in folder: RunLogFolder) throws(RunLogError) {
-        if let failure = flush(in: folder) { throw failure }
+        if files == nil, let failure = flush(in: folder) { throw failure }
         guard let files else { return }
         var seal = LogSeal(result)
         seal.lostLines = lostOnDisk + lostInMemory
-        // The readable file last: where it is sealed, both are.
-        if !files.json.isFinished { try files.json.finish(with: seal.json(over: files.json.extent, zone: zone).text) }
-        if !files.text.isFinished { try files.text.finish(with: seal.text(over: files.text.extent, zone: zone)) }
+        do throws(RunLogError) {
+            // The readable file last: where it is sealed, both are.
+            if !files.json.isFinished { try files.json.finish(json) { seal.json(over: $0, zone: zone).text } }
+            json.clear()
+            if !files.text.isFinished { try files.text.finish(text) { seal.text(over: $0, zone: zone) } }
+            clear()
+        } catch {
+            // The seal may be too much, and the lines not.
+            throw flush(in: folder) ?? error
+        }
     }
 
-    private func openFiles(in folder: RunLogFolder) throws(RunLogError) -> RunLogFiles {
-        if let files { return files }
+    /// Makes both files with their heads and with what waits: one write for each, where there is room for all of it.
+    private func begin(in folder: RunLogFolder) throws(RunLogError) -> RunLogError? {
         let files = try folder.makeFiles(for: header, format: format)
-        if lostBeforeFiles > 0 {
-            files.text.lose(lostBeforeFiles)
-            files.json.lose(lostBeforeFiles)
+        let head = LineBuffer("\(header.text(zone: zone))\(format.title)")
+        let jsonHead = LineBuffer(header.json(zone: zone).text)
+        if lostBeforeFiles == 0, files.text.takes(head, text), files.json.takes(jsonHead, json) {
+            self.files = files
+            return nil
         }
+        files.text.empty()
+        // Both heads before any line: a file without its head says nothing of what it is.
+        if let failure = files.text.append(head).failure ?? files.json.append(jsonHead).failure {
+            files.remove()
+            throw failure
+        }
+        files.text.lose(lostBeforeFiles)
+        files.json.lose(lostBeforeFiles)
         self.files = files
-        return files
+        return append(to: files)
     }
 }

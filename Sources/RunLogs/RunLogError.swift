@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Threads
 
 /// Why the log tree cannot be used; each says what to do.
 public enum RunLogError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -22,5 +23,15 @@ public enum RunLogError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The last system call on `path` failed.
     static func lastSystemError(_ path: String) -> RunLogError {
         .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+    }
+}
+
+extension ThreadExecutor {
+    static func named(_ name: String) throws(RunLogError) -> ThreadExecutor {
+        do throws(ThreadError) {
+            return try ThreadExecutor(name: name)
+        } catch {
+            throw .cannotOpen(path: "(the thread '\(name)')", reason: error.reason)
+        }
     }
 }

@@ -7,6 +7,11 @@ struct RunLogFiles {
     var json: LineFile
     /// Of the readable one, below the root.
     var path: String
+
+    func remove() {
+        unlink(json.path)
+        unlink(text.path)
+    }
 }
 
 /// Makes the files of runs, under names that no run had before.
@@ -24,7 +29,8 @@ final class RunLogFolder {
         self.zone = zone
     }
 
-    /// The name is that of the start of the run, whatever day it ends on; a second run of that minute gets `-2`.
+    /// Makes both, empty. The name is that of the start of the run, whatever day it ends on; a second run of that minute
+    /// gets `-2`.
     func makeFiles(for header: LogHeader, format: LineFormat) throws(RunLogError) -> RunLogFiles {
         let start = zone.civil(header.startedAt)
         let stem = "\(try tree.makeDay(of: header.bib, start))/\(LogNames.run(of: header, at: start))"
@@ -32,7 +38,7 @@ final class RunLogFolder {
         var number = last[unit].flatMap { $0.stem == stem ? $0.number + 1 : nil } ?? 1
         while number < Self.limit {
             let path = number == 1 ? stem : "\(stem)-\(number)"
-            if let files = try makeFiles(path, header, format) {
+            if let files = try makeFiles(path, format) {
                 last[unit] = (stem, number)
                 return files
             }
@@ -42,25 +48,14 @@ final class RunLogFolder {
     }
 
     /// - Returns: nil where one of the names is taken.
-    private func makeFiles(_ path: String, _ header: LogHeader, _ format: LineFormat) throws(RunLogError)
-        -> RunLogFiles?
-    {
+    private func makeFiles(_ path: String, _ format: LineFormat) throws(RunLogError) -> RunLogFiles? {
         guard let text = try LineFile(creating: tree.absolute("\(path).log"), loss: format.lossText) else { return nil }
         do throws(RunLogError) {
-            guard let json = try LineFile(creating: tree.absolute("\(path).jsonl"), loss: format.lossJSON) else {
-                unlink(text.path)
-                return nil
-            }
-            let failures = [
-                text.append(LineBuffer("\(header.text(zone: zone))\(format.title)")).failure,
-                json.append(LineBuffer(header.json(zone: zone).text)).failure,
-            ]
-            guard let failure = failures.compactMap({ $0 }).first else {
+            if let json = try LineFile(creating: tree.absolute("\(path).jsonl"), loss: format.lossJSON) {
                 return RunLogFiles(text: text, json: json, path: "\(path).log")
             }
-            // A file without a header says nothing of what it is.
-            unlink(json.path)
-            throw failure
+            unlink(text.path)
+            return nil
         } catch {
             unlink(text.path)
             throw error

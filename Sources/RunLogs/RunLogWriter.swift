@@ -11,18 +11,22 @@ struct RunLogWriter {
     /// Between two swaps of a unit's link in `latest/`, and of a BIB's summary.
     static let linkInterval = Duration.milliseconds(250)
 
-    private let site: LogSite
-    private let folder: RunLogFolder
+    let site: LogSite
+    let folder: RunLogFolder
     var index: LogIndex
     /// Of the runs that are under way.
     private(set) var logs: [ExecutionID: RunLog] = [:]
     /// Of runs that have ended, and whose seal the disk did not take.
     private var leftovers: [(log: RunLog, result: ExecutionResult)] = []
+    /// Of runs that have ended, and that the store is to give lines back to.
+    var lacking = LackingLogs()
     private var links = LatestLinks()
     private var lastTry: ContinuousClock.Instant
     /// What failed in the group that was written last, and at the last swap of links.
     private var failure: RunLogError?
     private var linkFailure: RunLogError?
+    /// What failed when a log was last to be sealed or rebuilt.
+    private var leftoverFailure: RunLogError?
     private var trouble: String?
     private var lostLinesOfEndedRuns = 0
 
@@ -56,7 +60,10 @@ struct RunLogWriter {
                 log.append(event)
                 touched[id] = log
             case .lost(let id, let count):
-                if let log = logs[id] { note(log.lose(count, in: folder)) }
+                guard let log = logs[id] else { break }
+                let isNew = log.path == nil
+                note(log.lose(count, in: folder))
+                if isNew { enter(log) }
             }
         }
         for log in touched.values { flush(log) }
@@ -115,38 +122,66 @@ struct RunLogWriter {
 
     private mutating func end(_ log: RunLog, _ result: ExecutionResult) {
         log.append(.executionCompleted(result))
-        flush(log)
+        let isSealed = seal(log, result)
         lostLinesOfEndedRuns += log.lostOnDisk
-        if !seal(log, result) {
-            if leftovers.count == Self.leftoverLimit {
-                let (given, _) = leftovers.removeFirst()
-                site.logger.error("a log stays unsealed", metadata: ["path": "\(given.path ?? "none")"])
-            }
+        if !isSealed {
+            // Made anew as a whole, and not kept open for that.
+            if leftovers.count == Self.leftoverLimit { wait(for: leftovers.removeFirst().log) }
             leftovers.append((log, result))
         }
     }
 
     /// - Returns: whether the log is complete; `latest` is to lead to it then.
     private mutating func seal(_ log: RunLog, _ result: ExecutionResult) -> Bool {
+        let isNew = log.path == nil
         do throws(RunLogError) {
             try log.seal(result, in: folder)
             guard let path = log.path else { return true }
-            index.seal(log.header.execution, of: log.header.unit, verdict: result.verdict, size: log.size)
-            links.add(LatestLinks.Link(identity: LogIdentity(log.header), path: path, result: result))
+            if isNew { enter(log) }
+            sealed(log.header, path: path, size: log.size, result)
+            if log.lacking > 0 { wait(for: log) }
             return true
         } catch {
-            note(error)
+            if isNew { enter(log) }
+            fail(error)
             return false
         }
     }
 
     private mutating func sealLeftovers() {
         guard !leftovers.isEmpty, lastTry.duration(to: site.clocks.monotonic) >= Self.retryInterval else { return }
+        trySealing()
+    }
+
+    private mutating func trySealing() {
         lastTry = site.clocks.monotonic
+        leftoverFailure = nil
         let due = leftovers
         leftovers = []
         for (log, result) in due where !seal(log, result) { leftovers.append((log, result)) }
+        if !due.isEmpty, leftovers.isEmpty { succeeded() }
     }
+
+    /// A run's log is complete; `latest` is to lead to it, unless a later one of the unit has begun.
+    mutating func sealed(_ header: LogHeader, path: String, size: Int, _ result: ExecutionResult) {
+        index.seal(header.execution, of: header.unit, verdict: result.verdict, size: size)
+        guard index.run(nil, of: header.unit)?.execution == header.execution else { return }
+        links.add(LatestLinks.Link(identity: LogIdentity(header), path: path, result: result))
+    }
+
+    /// Something is left to be made good.
+    var hasWorkLeft: Bool { !leftovers.isEmpty || !lacking.isEmpty }
+
+    /// Seals what could not be sealed, as far as that is possible now.
+    mutating func makeGood() {
+        trySealing()
+        link()
+    }
+
+    mutating func fail(_ error: RunLogError) { leftoverFailure = error }
+
+    /// The disk takes again what it had refused.
+    mutating func succeeded() { failure = nil }
 
     private mutating func note(_ failure: RunLogError?) {
         if let failure { self.failure = failure }
@@ -154,7 +189,7 @@ struct RunLogWriter {
 
     /// Tells of a change for the worse or the better, once.
     private mutating func tell() {
-        let failure = failure ?? linkFailure
+        let failure = failure ?? leftoverFailure ?? linkFailure
         let current = failure.map { "a log cannot be written: \($0.reason)" }
         guard current != trouble else { return }
         trouble = current
@@ -177,7 +212,7 @@ extension RigEvent {
         case .executionStarted(let request, _): request.id
         case .executionCompleted(let result): result.request.id
         case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .executionQueued, .leaseChanged,
-            .operatorAsked:
+            .quarantineChanged, .operatorAsked:
             nil
         }
     }

@@ -1,6 +1,7 @@
 internal import Dispatch
 public import Logging
 public import RigModel
+internal import Threads
 
 /// Keeps one log per unit and run: every byte sent and received, in order, with times, and at its end the verdict.
 ///
@@ -17,19 +18,20 @@ public actor RunLogs: EventConsumer {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     let tree: LogTree
-    private nonisolated let intake: LogIntake
+    nonisolated let intake: LogIntake
     private nonisolated let timer: GateTimer
     /// Somebody will look after links that are due later.
     private var isLinkingPlanned = false
-    private var writer: RunLogWriter
+    var writer: RunLogWriter
+    let archive: (any ExecutionArchive)?
 
     /// Opens the tree of a folder, or makes it; logs that the last service left unsealed are ended first.
     ///
     /// - Parameters:
     ///   - folder: absolute.
     ///   - zone: whose dates and times name and fill the files.
-    ///   - archive: asked for the verdict of a run whose log was not sealed; where it is nil or does not know, the run
-    ///     counts as interrupted.
+    ///   - archive: asked for the verdict of a run whose log was not sealed, which counts as interrupted where it is nil
+    ///     or does not know; and for the lines that a log has lost.
     ///   - memory: bytes of lines that may wait for a slow disk.
     ///   - patience: how long `consume` waits for the disk.
     ///   - onTrouble: told what is wrong with the log folder, one sentence each, whenever that changes; empty when all is
@@ -43,13 +45,15 @@ public actor RunLogs: EventConsumer {
         let index = await LogRepair(tree: tree, zone: zone, now: clocks.wall, logger: logger).sealAll(archive: archive)
         let site = LogSite(tree: tree, zone: zone, clocks: clocks, logger: logger, onTrouble: onTrouble)
         return RunLogs(
-            executor: try ThreadExecutor(), writer: RunLogWriter(site: site, index: index), tree: tree,
-            intake: LogIntake(limit: memory), patience: patience)
+            executor: try .named("run-logs"), writer: RunLogWriter(site: site, index: index), tree: tree,
+            intake: LogIntake(limit: memory), patience: patience, archive: archive)
     }
 
     private init(
-        executor: ThreadExecutor, writer: sending RunLogWriter, tree: LogTree, intake: LogIntake, patience: Duration
+        executor: ThreadExecutor, writer: sending RunLogWriter, tree: LogTree, intake: LogIntake, patience: Duration,
+        archive: (any ExecutionArchive)?
     ) {
+        self.archive = archive
         self.executor = executor
         self.writer = writer
         self.tree = tree
@@ -57,7 +61,8 @@ public actor RunLogs: EventConsumer {
         timer = GateTimer(patience: patience)
     }
 
-    /// Lines that are in no log, because the disk was too slow or failed.
+    /// Lines that no log took when they came, because the disk was too slow or failed. The store gives back those that
+    /// it has, once it can.
     public var droppedLines: Int { intake.dropped + writer.lostLines }
 
     var index: LogIndex { writer.index }
@@ -81,6 +86,7 @@ public actor RunLogs: EventConsumer {
     /// Returns when all that was handed in is written, as far as the disk takes it, and `latest/` leads to the last run of
     /// every unit.
     public func finish() {
+        writer.makeGood()
         writer.link(all: true)
     }
 

@@ -1,6 +1,7 @@
 public import Logging
 public import RigModel
 internal import Synchronization
+internal import Threads
 
 /// `service.log`: what the service itself has to say, one line a message, rotated by day and by size.
 ///
@@ -23,7 +24,7 @@ public actor ServiceLog {
     /// - Parameter limit: bytes of one file.
     public init(folder: String, zone: StationZone, clocks: Clocks, limit: Int = 16 << 20) throws(RunLogError) {
         try LogTree(root: folder).makeFolder(folder)
-        executor = try ThreadExecutor()
+        executor = try .named("service-log")
         file = try RotatingFile(
             folder: folder, name: "service", limit: limit, date: zone.civil(clocks.wall).date, zone: zone)
         self.zone = zone

@@ -5,27 +5,36 @@ actor LineOpening {
     private static let pause = Duration.milliseconds(10)
     private static let forkTime = Duration.milliseconds(250)
     /// How long a driver may take. A working one takes milliseconds; USB control transfers time out after five seconds each.
-    private static let driverTime = Duration.seconds(5)
+    static let driverTime = Duration.seconds(5)
 
     private nonisolated let reactor: Reactor
     private let udevTime: Duration
+    private let driverTime: Duration
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
     /// - Parameter udevTime: how long a node may be missing or forbidden after the plug.
-    init(on reactor: Reactor, udevTime: Duration = .milliseconds(500)) {
+    init(on reactor: Reactor, udevTime: Duration = .milliseconds(500), driverTime: Duration = LineOpening.driverTime) {
         self.reactor = reactor
         self.udevTime = udevTime
+        self.driverTime = driverTime
     }
 
     func open(_ opener: LineOpener) async throws(SerialError) -> LineOpener.Line {
+        try await open(opener.path, opener.open)
+    }
+
+    /// - Parameter attempt: opens the line and sets it; may wait for the driver.
+    func open(
+        _ path: String, _ attempt: @escaping @Sendable () -> Result<LineOpener.Line, SerialError>
+    ) async throws(SerialError) -> LineOpener.Line {
         let began = ContinuousClock.now
         while true {
-            let deadline = ContinuousClock.now.advanced(by: Self.driverTime)
-            guard let result = await reactor.offload(until: deadline, abandoned: Self.drop, opener.open) else {
+            let deadline = ContinuousClock.now.advanced(by: driverTime)
+            guard let result = await reactor.offload(until: deadline, abandoned: Self.drop, attempt) else {
                 // Before the deadline only where the reactor shuts down.
-                if ContinuousClock.now < deadline { throw .closed(path: opener.path) }
-                throw .openStuck(path: opener.path, after: Self.driverTime)
+                if ContinuousClock.now < deadline { throw .closed(path: path) }
+                throw .openStuck(path: path, after: driverTime)
             }
             switch result {
             case .success(let line): return line

@@ -24,6 +24,8 @@ public final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// The thread's name, of which Linux shows 15 bytes.
     public let name: String
 
+    /// How the error counters of lines are read.
+    let countErrors: LineErrors.Reader
     let epoll: Descriptor
     let bell: Descriptor
     let inbox = Lock(ReactorInbox())
@@ -40,8 +42,13 @@ public final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     let events = UnsafeMutablePointer<clinux_ready>.allocate(capacity: eventCapacity)
 
     /// Starts the thread.
-    public init(name: String = "reactor") throws(ReactorError) {
+    ///
+    /// - Parameter countErrors: reads the error counters of lines; pseudo terminals have none, so tests bring their own.
+    public init(name: String = "reactor", countErrors: @escaping LineErrors.Reader = LineErrors.driver)
+        throws(ReactorError)
+    {
         self.name = name
+        self.countErrors = countErrors
         epoll = try Self.open("epoll_create1", clinux_epoll_create())
         bell = try Self.open("eventfd", clinux_eventfd())
         guard clinux_epoll_add(epoll.raw, bell.raw, clinux_epoll_in | clinux_epoll_edge) == 0 else {

@@ -33,7 +33,8 @@ extension SerialPort {
         leave()
         let raw = descriptor.release()
         let closed: Void? = await reactor.offload(until: ContinuousClock.now.advanced(by: Self.closingTime)) {
-            _ = Descriptor(owning: raw)
+            [closing] in
+            closing(raw)
         }
         if closed == nil {
             notes.append("\(path): the driver has not closed the line after \(Self.closingTime); it is left to it")

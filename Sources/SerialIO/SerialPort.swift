@@ -1,4 +1,5 @@
 public import RigModel
+internal import Threads
 
 /// One serial line that is open, and the only way to use it.
 ///
@@ -16,6 +17,9 @@ public actor SerialPort {
     public internal(set) var notes: [String]
     /// Why the line is not open any more; nil while it is.
     public internal(set) var ended: SerialError?
+
+    /// Closes a descriptor that was given up; may wait for the driver.
+    var closing: @Sendable (Int32) -> Void = { _ = Descriptor(owning: $0) }
 
     let fd: Int32
     var descriptor: Descriptor?
@@ -41,7 +45,7 @@ public actor SerialPort {
         reactor.deregister(fd)
         // Closing may wait for the hardware, so not here.
         let raw = descriptor.release()
-        Thread.detach { _ = Descriptor(owning: raw) }
+        BlockingThreads.run { _ = Descriptor(owning: raw) }
     }
 
     /// Opens a line for this process alone and sets it; each setting is read back.

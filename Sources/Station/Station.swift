@@ -50,21 +50,24 @@ public final class Station: Sendable {
         let journal = EventJournal(
             store: records.store,
             consumers: [records.logs] + (hub.map { [$0] } ?? []) + [underWay, signals] + consumers,
-            clocks: clocks, logger: logger, onTrouble: { health.report($0, from: "store") })
+            clocks: clocks, logger: logger, endurance: .init(bytes: configuration.storeMemory),
+            onTrouble: { health.report($0, from: "store") })
         let hooks = StationHooks(on: reactor, spine: journal, clocks: clocks, logger: logger)
         let check = LineCheck(reactor: reactor)
         let pool = Pool(
-            spine: journal, clocks: clocks, limits: configuration.leases, quarantine: configuration.quarantine,
+            on: reactor, spine: journal, clocks: clocks, limits: configuration.leases,
+            quarantine: configuration.quarantine,
             healthCheck: { await check.failure(of: $0) })
-        let lostLeases = await pool.restore(from: records.store)
+        let unrestored = await pool.restore(from: records.store)
         let plans = StationPlans(configuration.plansFolder)
         let boards = StationBoards(shelf: plans.shelf, pool: pool, spine: journal, health: health, logger: logger)
         let engine = RunEngine(
             pool: pool, spine: journal, directory: boards, hooks: hooks, reactor: reactor, clocks: clocks,
-            parallelRuns: configuration.parallelRuns)
+            parallelRuns: configuration.parallelRuns, hasRoom: { journal.hasRoom })
         let recoveries = Recoveries(
-            try await records.interrupted(), runs: engine, underWay: underWay, boards: boards, health: health,
-            logger: logger)
+            try await records.interrupted(), runs: engine, underWay: underWay, boards: boards, pool: pool,
+            health: health, logger: logger)
+        await recoveries.keepPorts()
         let runs = RunsWithRoom(runs: RunsAfterRecovery(engine: engine, recoveries: recoveries)) { journal.hasRoom }
         await signals.attach(runs, boards)
         dashboard = hub.map {
@@ -89,7 +92,7 @@ public final class Station: Sendable {
         self.reactor = reactor
         zone = configuration.zone
         self.records = records
-        let found = records.notices + plans.notices + (lostLeases.map { [$0] } ?? [])
+        let found = records.notices + plans.notices + unrestored
         for notice in found { logger.warning("\(notice)") }
         // Discovery logs its own warnings.
         notices = found + source.warnings

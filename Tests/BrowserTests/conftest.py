@@ -4,6 +4,7 @@ import json
 import os
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -14,6 +15,7 @@ from gate import Gate
 def pytest_addoption(parser):
     parser.addoption("--base", required=True, help="address of the running service")
     parser.addoption("--restart", help="command that restarts the service at the same address")
+    parser.addoption("--plans", help="the service's folder of plans, which tests may change")
 
 
 class Service:
@@ -51,6 +53,14 @@ def base(pytestconfig):
 @pytest.fixture(scope="session")
 def service(base):
     return Service(base)
+
+
+@pytest.fixture(scope="session")
+def plans(pytestconfig):
+    folder = pytestconfig.getoption("--plans")
+    if not folder:
+        pytest.skip("the service's folder of plans was not named (--plans)")
+    return Path(folder)
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,11 @@ struct Bench {
     /// One unit for each plan; a plan with several ports gets as many ptys.
     init(
         _ plans: [UUTPlan], safeState: [SafeStateStep] = [], hooks: Hooks = Hooks(),
-        lateAnswerTime: Duration = .milliseconds(1), parallelRuns: Int = 64
+        lateAnswerTime: Duration = .milliseconds(1), parallelRuns: Int = 64,
+        hasRoom: @escaping @Sendable () -> Bool = { true }, countErrors: @escaping LineErrors.Reader = LineErrors.driver
     ) async throws {
-        reactor = try Reactor(name: "test")
-        pool = Pool(spine: spine, clocks: Clocks { Timestamp(nanoseconds: 0) })
+        reactor = try Reactor(name: "test", countErrors: countErrors)
+        pool = Pool(on: reactor, spine: spine, clocks: Clocks { Timestamp(nanoseconds: 0) })
         var ptys: [PTYPair] = []
         var units: [UnitToRun] = []
         for (index, plan) in plans.enumerated() {
@@ -45,7 +46,8 @@ struct Bench {
         self.units = units
         engine = RunEngine(
             pool: pool, spine: spine, directory: FixedUnits(units: units), hooks: hookRunner, reactor: reactor,
-            clocks: Clocks { Timestamp(nanoseconds: 0) }, lateAnswerTime: lateAnswerTime, parallelRuns: parallelRuns)
+            clocks: Clocks { Timestamp(nanoseconds: 0) }, lateAnswerTime: lateAnswerTime, parallelRuns: parallelRuns,
+            hasRoom: hasRoom)
     }
 
     struct FixedUnits: UnitDirectory {

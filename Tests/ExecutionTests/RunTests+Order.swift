@@ -2,6 +2,7 @@ import Execution
 import PortPool
 import RigModel
 import Support
+import Synchronization
 import Testing
 
 /// Hooks, places, priorities, resources and recovery.
@@ -111,6 +112,34 @@ extension RunTests {
         #expect(waiting.startedAt == nil)
         #expect(first.verdict == .pass)
         #expect(await bench.ptys[1].readAll().isEmpty)
+    }
+
+    @Test func aRunWhoseTurnComesWhileNothingCanBeKeptIsNotBegun() async throws {
+        let room = Room()
+        let bench = try await Bench([.demo(test: [.command("MEAS")], stop: [])], hasRoom: { room.isThere })
+        let (first, second) = try await bench.run {
+            let first = try await bench.start()[0].id
+            _ = try await bench.ptys[0].readLine()
+            // It waits for the port, and is accepted.
+            let second = try await bench.start()[0].id
+            room.isThere = false
+            try await bench.ptys[0].write("OK\r\n")
+            return (try await bench.result(first), try await bench.result(second))
+        }
+        #expect(first.verdict == .pass, "what goes on may end")
+        #expect(second.verdict == .error)
+        #expect(second.startedAt == nil)
+        #expect(second.explanation == "not begun: \(RunRefusal.storeFull)")
+        #expect(await bench.ptys[0].readAll().isEmpty)
+        #expect(await bench.pool.ports.map(\.status) == [.available])
+    }
+
+    private final class Room: Sendable {
+        private let state = Atomic(true)
+        var isThere: Bool {
+            get { state.load(ordering: .sequentiallyConsistent) }
+            set { state.store(newValue, ordering: .sequentiallyConsistent) }
+        }
     }
 
     @Test func unitsThatShareAResourceGoOneAfterTheOther() async throws {

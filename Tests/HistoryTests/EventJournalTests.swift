@@ -87,6 +87,27 @@ struct EventJournalTests {
         #expect(try folder.readBeside("SELECT count(*) FROM execution", as: Int.self) == [101])
     }
 
+    @Test func moreThanOneGroupHoldsIsCommittedInOrderWithAllThatWaitForIt() async throws {
+        let folder = try HistoryFolder()
+        let consumer = RecordingConsumer()
+        let journal = try folder.store().journal([consumer])
+        let stored = Lock([Int]())
+        for number in 0..<10_000 {
+            let event = RigEvent.portForgotten(PortID("\(number)"))
+            if number % 1_000 == 0 {
+                journal.post(event) { stored.withLock { $0.append(number) } }
+            } else {
+                journal.post(event)
+            }
+        }
+        try await journal.whileRunning { await journal.drained() }
+        #expect(stored.withLock { $0 } == Array(stride(from: 0, to: 10_000, by: 1_000)))
+        let events = await consumer.events
+        #expect(events.map(\.sequence) == Array(1...10_000))
+        #expect(events.map(\.event) == (0..<10_000).map { .portForgotten(PortID("\($0)")) })
+        #expect(events.allSatisfy { $0.at == .example })
+    }
+
     @Test func drainedReturnsWhenConsumersAreDoneWithAllThatWasHandedInBefore() async throws {
         let folder = try HistoryFolder()
         let consumer = RecordingConsumer { _ in await Task.yield() }

@@ -96,8 +96,7 @@ struct ExecutionArchiveTests {
         let store = try await store(20, in: folder) { number, at in (ExampleRun(number, startedAt: at), .pass) }
         let first = try await store.executions(ExecutionFilter(), cursor: nil, limit: 5)
         let late = ExampleRun(99, startedAt: .example.advanced(by: .seconds(1_000)))
-        _ = try await store.write(
-            [NumberedEvent(sequence: 1, at: .example, event: .executionCompleted(late.result()))])
+        _ = try store.write([.executionCompleted(late.result())])
         let second = try await store.executions(ExecutionFilter(), cursor: first.nextCursor, limit: 5)
         #expect(second.results.map(\.request.id) == (10..<15).reversed().map { ExampleRun($0).request.id })
     }

@@ -35,11 +35,27 @@ import Testing
         let runs = try await lines(exports)
         #expect(runs.map(\.executionId) == (0..<500).map { ExampleRun($0).request.id })
         #expect(runs.allSatisfy { $0.steps[0].attempts[1].receivedHex == VisibleBytes.hex(ExportSample.nasty) })
-        let sizes = Lock<[Int]>([])
-        try await exports.export(ExecutionFilter(), as: .html) { bytes in sizes.withLock { $0.append(bytes.count) } }
-        let found = sizes.withLock { $0 }
+    }
+
+    /// A hundred thousand runs are to take no more memory than a few hundred.
+    @Test(arguments: ExportFormat.allCases) func noMoreRunsAreHeldThanMakeOnePiece(format: ExportFormat) async throws {
+        let folder = try HistoryFolder()
+        try await fill(folder, 500)
+        let read = Lock(0)
+        let store = try folder.store(onStatement: { sql in
+            if sql.contains("FROM step ") { read.withLock { $0 += 1 } }
+        })
+        let exports = RunExports(store.runs, labels: ExportSample.labels)
+        var (runs, sizes): ([Int], [Int]) = ([0], [])
+        try await exports.export(ExecutionFilter(), as: format) { bytes in
+            runs.append(read.withLock { $0 })
+            sizes.append(bytes.count)
+        }
+        try await store.close(at: .example)
+        #expect(runs.last == 500, "each run is read once")
         // A piece is handed on as soon as it is 64 KiB, and one run comes on top.
-        #expect(found.count > 10 && found.allSatisfy { $0 < 96 << 10 })
+        #expect(sizes.allSatisfy { $0 < 96 << 10 })
+        #expect(zip(runs, runs.dropFirst()).allSatisfy { $1 - $0 < 250 }, "\(runs)")
     }
 
     @Test func aFilterChoosesByBIBUnitVerdictAndTime() async throws {

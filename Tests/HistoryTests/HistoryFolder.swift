@@ -53,6 +53,31 @@ extension HistoryStore {
     }
 }
 
+extension HistoryStore {
+    func write(_ events: [RigEvent], keys: inout RunKeys) throws -> [String] {
+        try write(
+            zip(1..., events).map { NumberedEvent(sequence: $0, at: .example, event: $1) }, keys: &keys)
+    }
+
+    /// As one who knows of no run yet.
+    func write(_ events: [RigEvent]) throws -> [String] {
+        var keys = RunKeys()
+        return try write(events, keys: &keys)
+    }
+
+    /// Fails every write from now on, as a full disk does.
+    func fillDisk() async throws {
+        try await pool.writeWithoutTransaction { database in
+            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            try database.execute(sql: "PRAGMA max_page_count = \(pages)")
+        }
+    }
+
+    func freeDisk() async throws {
+        try await pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
+    }
+}
+
 extension EventJournal {
     /// Runs the journal while `body` does, and closes it.
     func whileRunning(_ body: () async throws -> Void) async throws {

@@ -69,6 +69,12 @@ struct RecoveryArchiveTests {
             await journal.commit(.executionCompleted(unopened))
         }
         #expect(try await unrecovered(folder) == [cutOff.request.id], "its line could not be opened")
+        let broken = recovery(5, of: cutOff)
+        folder = try await life(in: folder) { journal in
+            await journal.commit(broken.started)
+            await journal.commit(.executionCompleted(broken.result(.error)))
+        }
+        #expect(try await unrecovered(folder) == [cutOff.request.id], "its STOP broke off")
         folder = try await life(in: folder) { await $0.commit(begun.started) }
         #expect(try await unrecovered(folder) == [begun.request.id])
     }

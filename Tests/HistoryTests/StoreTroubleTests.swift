@@ -1,4 +1,3 @@
-import GRDB
 import RigModel
 import Testing
 
@@ -6,18 +5,6 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct StoreTroubleTests {
-    /// Fails every write from now on, as a full disk does.
-    private func fillDisk(_ store: HistoryStore) async throws {
-        try await store.pool.writeWithoutTransaction { database in
-            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-            try database.execute(sql: "PRAGMA max_page_count = \(pages)")
-        }
-    }
-
-    private func freeDisk(_ store: HistoryStore) async throws {
-        try await store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
-    }
-
     @Test func aFullDiskHoldsUpNeitherEventsNorCommitsAndIsMadeGoodLater() async throws {
         let folder = try HistoryFolder()
         let store = try folder.store()
@@ -29,7 +16,7 @@ struct StoreTroubleTests {
         let bulk = [UInt8](repeating: 65, count: 60_000)
         try await journal.whileRunning {
             await journal.commit(run.started)
-            try await fillDisk(store)
+            try await store.fillDisk()
             for ordinal in 0..<4 { await journal.commit(.stepCompleted(run.step(ordinal, received: bulk))) }
             await journal.commit(.executionCompleted(run.result()))
             await consumer.wait(for: 6)
@@ -43,7 +30,7 @@ struct StoreTroubleTests {
 
             #expect(await consumer.events.map(\.isStored) == [true, false, false, false, false, false])
 
-            try await freeDisk(store)
+            try await store.freeDisk()
             #expect(await reports.next() == [])
             await journal.commit(.executionCompleted(ExampleRun(2).result()))
             journal.post(.portForgotten("FT7DEMO1-A"))
@@ -65,14 +52,14 @@ struct StoreTroubleTests {
         let bulk = [UInt8](repeating: 65, count: 60_000)
         try await journal.whileRunning {
             await journal.commit(run.started)
-            try await fillDisk(store)
+            try await store.fillDisk()
             for ordinal in 0..<4 { await journal.commit(.stepCompleted(run.step(ordinal, received: bulk))) }
             await journal.commit(.executionCompleted(run.result(.fail)))
             #expect(await reports.next().count == 1)
             #expect(await reports.next().last == "the memory for records that wait is used up, finished steps are lost")
             #expect(journal.figures.lostSteps == 2)
             #expect(!journal.hasRoom, "no new run is to be begun")
-            try await freeDisk(store)
+            try await store.freeDisk()
             #expect(await reports.next() == [])
             #expect(journal.hasRoom)
         }

@@ -16,7 +16,9 @@ import Testing
         _ limits: LeaseLimits = LeaseLimits(), _ policy: QuarantinePolicy = QuarantinePolicy(),
         check: @escaping Pool.HealthCheck = { _ in nil }
     ) async -> Pool {
-        let pool = Pool(spine: spine, clocks: clocks, limits: limits, quarantine: policy, healthCheck: check)
+        let pool = Pool(
+            on: TestExecutor.shared, spine: spine, clocks: clocks, limits: limits, quarantine: policy,
+            healthCheck: check)
         await pool.appeared(TestPort.made("X-A"), matching: .unmatched)
         return pool
     }

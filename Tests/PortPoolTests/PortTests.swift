@@ -55,13 +55,13 @@ import Testing
     @Test func onlyAPortThatIsGoneIsForgotten() throws {
         var pool = TestPool("X-A")
         #expect(throws: LeaseRefusal.present("X-A")) {
-            try pool.act { state, _ throws(LeaseRefusal) in try state.forget("X-A") }
+            try pool.act { state, now throws(LeaseRefusal) in try state.forget("X-A", now) }
         }
         #expect(throws: LeaseRefusal.unknownPort("Y-A", known: ["X-A"])) {
-            try pool.act { state, _ throws(LeaseRefusal) in try state.forget("Y-A") }
+            try pool.act { state, now throws(LeaseRefusal) in try state.forget("Y-A", now) }
         }
         pool.unplug("X-A")
-        #expect(try pool.act { state, _ throws(LeaseRefusal) in try state.forget("X-A") } == [.forget("X-A")])
+        #expect(try pool.act { state, now throws(LeaseRefusal) in try state.forget("X-A", now) } == [.forget("X-A")])
         #expect(pool.state.snapshots.isEmpty)
     }
 

@@ -111,4 +111,45 @@ import Testing
         try pool.act { state, now in state.restore([record], now) }
         #expect(pool.lease("Q") == nil, "what has ended is left alone")
     }
+
+    @Test func aRecoveryComesBeforeWhoHeldOrWaited() throws {
+        var pool = TestPool("X-A")
+        try pool.take("P", ["X-A"])
+        try pool.take("Q", ["X-A"], priority: 9)
+        let stored = pool.state.records
+        pool.restart()
+        try pool.act { state, now in
+            state.keepForRecovery(["X-A"], now) + state.restore(stored, now)
+        }
+        pool.plug("X-A")
+        #expect(pool.status("X-A") == .available && !pool.isHeld("P"), "the port is kept for the recovery")
+        #expect(pool.lease("P") == .waiting(for: ["X-A"]))
+        try pool.take("late", ["X-A"])
+        #expect(!pool.isHeld("late"))
+        try pool.act { state, now in
+            state.request(
+                LeaseRequest(
+                    execution: "r", uut: "unit", ports: ["X-A"], term: .seconds(100), isRecovery: true), now)
+        }
+        #expect(pool.running == ["r"])
+        try pool.act { state, now in state.keepForRecovery([], now) }
+        #expect(!pool.isHeld("P"))
+        pool.release("r")
+        #expect(pool.isHeld("P"))
+        #expect(pool.waiting == ["Q", "late"])
+    }
+
+    @Test func aRecoveryWaitsForWhoHasThePortAndIsNext() throws {
+        var pool = TestPool("X-A")
+        try pool.take("P", ["X-A"])
+        pool.ask("1", ["X-A"], priority: 100)
+        try pool.act { state, now in
+            state.request(
+                LeaseRequest(
+                    execution: "r", uut: "unit", ports: ["X-A"], term: .seconds(100), isRecovery: true), now)
+        }
+        #expect(pool.waiting == ["run-r", "run-1"])
+        try pool.end("P")
+        #expect(pool.running == ["r"])
+    }
 }

@@ -51,22 +51,7 @@ struct LogRepairTests {
     @Test func stepsThatTheStoreHasAndTheLogHasNotAreRestored() async throws {
         let folder = try LogFolder()
         let run = LoggedExample()
-        func step(_ ordinal: Int, _ verdict: Verdict) -> StepRecord {
-            let start = run.startedAt.advanced(by: .milliseconds(100 * ordinal))
-            return StepRecord(
-                execution: run.request.id, bib: run.request.bib, instance: run.request.instance,
-                position: StepPosition(phase: .test, iteration: 1, index: ordinal), ordinal: ordinal,
-                stepID: "step_\(ordinal)", port: run.request.ports[0].port, verdict: verdict, retried: false,
-                startedAt: start, duration: .milliseconds(20),
-                attempts: [
-                    AttemptRecord(
-                        number: 1, startedAt: start, duration: .milliseconds(20), sent: Array("MEAS\r\n".utf8),
-                        received: Array("V=\(ordinal)\r\n".utf8), discarded: [], leftOver: [], outcome: .level(.pass),
-                        explanation: "")
-                ],
-                captures: [:], measurements: [], explanation: "V=\(ordinal) matched")
-        }
-        let steps = [step(0, .pass), step(1, .pass), step(2, .fail)]
+        let steps = [run.stored(0, .pass), run.stored(1, .pass), run.stored(2, .fail)]
         let logs = try await folder.logs()
         // The service was killed while the second step's answer was written.
         await logs.consume([

@@ -52,6 +52,23 @@ struct LoggedExample {
                 attempts: [], captures: [:], measurements: [measurement], explanation: ""))
     }
 
+    /// A step as the store has it: `MEAS` went out, and `V=` and the step's number came.
+    func stored(_ ordinal: Int, _ verdict: Verdict) -> StepRecord {
+        let start = startedAt.advanced(by: .milliseconds(100 * ordinal + 10))
+        return StepRecord(
+            execution: request.id, bib: request.bib, instance: request.instance,
+            position: StepPosition(phase: .test, iteration: 1, index: ordinal), ordinal: ordinal,
+            stepID: "step_\(ordinal)", port: request.ports[0].port, verdict: verdict, retried: false,
+            startedAt: start, duration: .milliseconds(20),
+            attempts: [
+                AttemptRecord(
+                    number: 1, startedAt: start, duration: .milliseconds(20), sent: Array("MEAS\r\n".utf8),
+                    received: Array("V=\(ordinal)\r\n".utf8), discarded: [], leftOver: [], outcome: .level(.pass),
+                    explanation: "")
+            ],
+            captures: [:], measurements: [], explanation: "V=\(ordinal) matched")
+    }
+
     func completed(
         _ verdict: Verdict = .pass, after milliseconds: Int = 1_000, explanation: String = "all 3 steps passed",
         decidingStep: String? = nil

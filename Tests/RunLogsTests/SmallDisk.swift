@@ -16,8 +16,13 @@ final class SmallDisk {
 
     deinit { umount2(folder.path, Int32(MNT_DETACH)) }
 
-    func grow(to bytes: Int) throws {
-        guard mount("tmpfs", folder.path, "tmpfs", UInt(MS_REMOUNT), "size=\(bytes)") == 0 else {
+    func grow(to bytes: Int) throws { try remount(options: "size=\(bytes)") }
+
+    /// Possible only while no file of it is open for writing.
+    func remount(readOnly: Bool) throws { try remount(readOnly ? UInt(MS_RDONLY) : 0) }
+
+    private func remount(_ flags: UInt = 0, options: String = "") throws {
+        guard mount("tmpfs", folder.path, "tmpfs", UInt(MS_REMOUNT) | flags, options) == 0 else {
             throw NSError(domain: NSPOSIXErrorDomain, code: Int(errno))
         }
     }

@@ -57,6 +57,21 @@ import Testing
     @Test func whatThisVersionCannotDoIsRefused() throws {
         #expect(
             try errors("version: 1\nalerts: []\n").first?.contains("'alerts' is not supported by this version") == true)
+        #expect(
+            try errors("version: 1\nhistory: { retain: 30d }\n").first?
+                .contains("'retain' is not supported by this version") == true)
+    }
+
+    @Test func theMemoryForWhatTheStoreCannotTakeIsBounded() throws {
+        func memory(_ text: String) throws -> Int {
+            try StationConfiguration.load(file: try file("version: 1\n\(text)"), state: nil).storeMemory
+        }
+        #expect(try memory("") == 64 << 20)
+        #expect(try memory("history: { memory: 8MiB }\n") == 8 << 20)
+        #expect(
+            try errors("version: 1\nhistory: { memory: 1KiB }\n") == [
+                "rig.yaml:2:20: 'memory' is 1024 bytes; write 64KiB to 4GiB"
+            ])
     }
 
     @Test func aFileThatWasNamedMustBeThere() {

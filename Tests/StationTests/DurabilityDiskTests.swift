@@ -35,15 +35,15 @@ import Testing
             #expect(try await rig.client.execution(before.executionId) == before, "what was stored can be read")
 
             disk.free()
-            _ = try await eventually("the service is well again") {
-                // The logs try again with the next run.
-                _ = try await rig.run("sensor_node", "node@FT7SENS2")
-                return try await rig.client.status().status == .running ? true : nil
+            _ = try await eventually("the service is well again, and nothing else has happened") {
+                try await rig.client.status().status == .running ? true : nil
             }
             for id in ids {
                 let run = try await rig.client.execution(id)
                 #expect(run.result?.verdict == .pass)
                 #expect(run.steps == (try record.steps(of: id)), "every step was kept")
+                let log = try await rig.wholeLog(of: id)
+                #expect(log.holds(run.steps), "lines that were lost are back:\n\(log.text)")
             }
             rig.service.signal(SIGTERM)
             _ = try await eventually("the service has ended") { rig.service.pid == nil ? true : nil }

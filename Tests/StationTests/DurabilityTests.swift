@@ -19,6 +19,7 @@ import Testing
             .init(bench: "fast", script: script, limit: Self.isFull ? 400 : 150)
         ) { rig in
             var told = (runs: 0, steps: 0, verdicts: 0)
+            let began = ContinuousClock.now
             for _ in 1...Self.kills {
                 try await rig.ports()
                 let epoch = try await rig.client.status().epoch
@@ -35,7 +36,8 @@ import Testing
                 told.steps += steps
                 told.verdicts += verdicts
             }
-            print("\(told.runs) runs, \(told.steps) steps and \(told.verdicts) verdicts told of, none lost")
+            let took = (ContinuousClock.now - began).components.seconds
+            print("\(told.runs) runs, \(told.steps) steps, \(told.verdicts) verdicts told of, none lost, in \(took) s")
             #expect(told.runs >= 8 * Self.kills)
             #expect(told.steps > 0)
             try await endAndCheckAll(rig)

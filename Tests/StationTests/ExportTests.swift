@@ -48,10 +48,14 @@ import Testing
             $PORTPOOL rejudge edited/client_demo.yaml $STATE --json >flips.json; echo $? >>status
             $PORTPOOL rejudge broken/client_demo.yaml $STATE 2>errors; echo $? >>status
             $PORTPOOL rejudge $BIBS/client_demo.yaml --state $FOLDER/nothing; echo $? >>status
+            $PORTPOOL export $STATE --verdict fail 2>empty; echo $? >>status
+            $PORTPOOL export $STATE --since 1h --until 2h 2>order; echo $? >>status
+            $PORTPOOL rejudge $BIBS/client_demo.yaml $STATE --uut nobody >nobody; echo $? >>status
             """
         ) { folder, outcome in
             let statuses = folder.text(of: "status").split(separator: "\n").map { String($0) }
-            #expect(statuses == ["0", "0", "0", "0", "64", "0", "1", "1", "4", "2"], "\(outcome.errors)")
+            #expect(
+                statuses == ["0", "0", "0", "0", "64", "0", "1", "1", "4", "2", "0", "64", "0"], "\(outcome.errors)")
             let suites = try JUnitSuite.all(in: folder.text(of: "out.xml"))
             #expect(Set(suites.map(\.name)) == ["client_demo/production_uut", "client_demo/backup_uut"])
             #expect(suites.allSatisfy { $0.failures == 0 && $0.errors == 0 && $0.tests > 3 })
@@ -61,8 +65,15 @@ import Testing
             let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             #expect(!files.contains("unknown.html") && !files.contains { $0.contains(".part-") })
 
+            #expect(
+                folder.text(of: "empty")
+                    == "portpool: no run is stored that has ended and fits the options; the report is empty\n")
+            #expect(folder.text(of: "order").contains("--until is not after --since"))
+            #expect(
+                folder.text(of: "nobody")
+                    == "nothing was judged: no run of 'client_demo' is stored that has ended and fits the options\n")
             #expect(folder.text(of: "same").hasPrefix("2 runs, "))
-            #expect(folder.text(of: "same").contains("0 runs and 0 steps would have another verdict"))
+            #expect(folder.text(of: "same").contains("every verdict stays as it is"))
             let flips = folder.text(of: "flips")
             #expect(flips.contains("PASS -> FAIL") && flips.contains("TEST rail_3v3  PASS -> FAIL"))
             #expect(flips.contains("outside 9.1 to 9.2 V"))

@@ -215,6 +215,26 @@ import World
         }
     }
 
+    @Test func whatAPersonTookOutOfUseIsSoAfterADeathOfTheServiceUntilItIsReleased() async throws {
+        let thrice = StationRig.Setup(script: "$SERVE; $SERVE; exec $SERVE")
+        try await StationRig.with(thrice) { rig in
+            try await rig.ports()
+            _ = try await rig.client.quarantine(Self.port, reason: "bent pin")
+            // The store has it: a later event is told only after it is in it.
+            #expect(try await rig.run("production_test_v2", "slot1").result?.verdict == .pass)
+            let epoch = try await rig.client.status().epoch
+            #expect(rig.service.signal(SIGKILL))
+            try await rig.back(after: epoch)
+            let port = try await rig.port(Self.port) { $0.status != .offline }
+            #expect(port.status == .quarantined && port.lastError == "bent pin")
+            #expect(try await rig.run("sensor_node", Self.unit).result?.verdict == .error)
+            _ = try await rig.client.release(Self.port)
+            _ = try await rig.port(Self.port) { $0.status == .available }
+            try await rig.restart()
+            try await rig.ports()
+        }
+    }
+
     @Test func theCommandLineQuarantinesReleasesAndEndsLeases() async throws {
         try await StationRig.with { rig in
             try await rig.ports()

@@ -28,7 +28,7 @@ import Testing
         catalog.add(Array(Self.plan.utf8), file: "twin.yaml", loader: .station)
         #expect(catalog.invalid.map(\.file) == [])
         let spine = FakeSpine()
-        let pool = Pool(spine: spine, clocks: Clocks { Timestamp(nanoseconds: 0) })
+        let pool = Pool(on: TestExecutor.shared, spine: spine, clocks: Clocks { Timestamp(nanoseconds: 0) })
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         var shelf = PlanShelf()
         _ = shelf.take(catalog)

@@ -6,6 +6,9 @@ public final class FakeSpine: EventSpine {
     private let kept = Lock<[RigEvent]>([])
     public init() {}
     public func post(_ event: RigEvent) { kept.withLock { $0.append(event) } }
-    public func commit(_ event: RigEvent) async { post(event) }
+    public func post(_ event: RigEvent, whenStored: @escaping @Sendable () -> Void) {
+        post(event)
+        whenStored()
+    }
     public var events: [RigEvent] { kept.withLock { $0 } }
 }

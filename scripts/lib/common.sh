@@ -43,7 +43,8 @@ timed() {
 
 # build ARGUMENTS...: `swift build` in the build folder, for half an hour at most. Mere progress is for a terminal only.
 build() {
-    local command=(bounded 1800 swift build --scratch-path "$build_folder" "$@")
+    # Editors make an index of their own; this one costs a tenth of the time from nothing.
+    local command=(bounded 1800 swift build --scratch-path "$build_folder" --disable-index-store "$@")
     if [ -t 1 ]; then
         "${command[@]}"
     else

@@ -21,7 +21,8 @@ start_world() {
     await_service 30
 }
 
-# service_in_world STATE [WRAPPER...]: sets the array `service` to the command that serves in a world.
+# service_in_world STATE [WRAPPER...]: sets the array `service` to the command that serves in a world, with the plans of
+# the folder $world_plans or, where that is not set, of Fixtures.
 # shellcheck disable=SC2034
 service_in_world() {
     local state=$1
@@ -30,7 +31,7 @@ service_in_world() {
     # shellcheck disable=SC2016
     service=(
         "$@" sh -c 'exec "$0" serve --plans "$1" --state "$2" --listen "unix:$PORTPOOL_PUBLISH_SOCKET"'
-        "$(program portpool)" Fixtures/bibs "$state"
+        "$(program portpool)" "${world_plans:-Fixtures/bibs}" "$state"
     )
 }
 

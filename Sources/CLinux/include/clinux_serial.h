@@ -52,6 +52,13 @@ int clinux_flush_output(int fd);
 int clinux_flush_input(int fd);
 int clinux_bytes_waiting(int fd, int *count);
 
+/// What the driver has counted against a line since it was plugged in (TIOCGICOUNT).
+typedef struct clinux_line_errors {
+    uint32_t overruns, buffer_overruns, framing, parity;
+} clinux_line_errors;
+
+int clinux_line_errors_get(int fd, clinux_line_errors *errors);
+
 // File status, for finding who holds a device.
 typedef struct clinux_node {
     uint64_t filesystem, inode;

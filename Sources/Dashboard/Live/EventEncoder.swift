@@ -8,7 +8,7 @@ struct EventEncoder: Sendable {
 
     func id(_ sequence: UInt64) -> String { EventPosition(epoch: station.epoch, sequence: sequence).description }
 
-    /// - Returns: nil for the end of a port that nobody was told of.
+    /// - Returns: nil for the end of a port that nobody was told of, and for what is the store's alone.
     func frame(_ stored: StoredEvent) -> LiveFrame? {
         let (numbered, zone) = (stored.numbered, station.zone)
         let name = numbered.event.name
@@ -37,6 +37,7 @@ struct EventEncoder: Sendable {
             return message(.lossless, API.Execution(result, stored: numbered.isStored, zone: zone))
         case .leaseChanged(let lease):
             return message(.coalescing(key: "lease \(lease.id)"), API.Lease(lease, zone: zone))
+        case .quarantineChanged: return nil
         case .operatorAsked(let question): return message(.lossless, API.Question(question, zone: zone))
         case .logLine(let line):
             let bytes = ByteBuffer(bytes: JSONText.bytes(API.LogMessage(line, zone: zone)))

@@ -36,6 +36,9 @@ struct StoredEvent: Sendable {
         case .leaseChanged(let lease):
             forgotten = nil
             ports = lease.ports
+        case .quarantineChanged(let quarantine):
+            forgotten = nil
+            ports = [quarantine.port]
         case .operatorAsked(let question):
             forgotten = nil
             ports = view.ports(of: question.execution)
@@ -50,7 +53,7 @@ struct StoredEvent: Sendable {
     /// The BIB that the event is about; nil where it is about none.
     var bib: BIBID? {
         switch numbered.event {
-        case .serviceStatusChanged, .leaseChanged: nil
+        case .serviceStatusChanged, .leaseChanged, .quarantineChanged: nil
         case .portStatusChanged(let port): port.matching.bib
         case .portForgotten: forgotten?.matching.bib
         case .planChanged(let plan): plan.bib
@@ -66,7 +69,9 @@ struct StoredEvent: Sendable {
     /// The unit that the event is about; nil where it is about none.
     var unit: UUTInstanceID? {
         switch numbered.event {
-        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .leaseChanged: nil
+        case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .leaseChanged,
+            .quarantineChanged:
+            nil
         case .executionQueued(let request, _), .executionStarted(let request, _): request.instance
         case .executionCompleted(let result): result.request.instance
         case .phaseStarted(let start): start.instance

@@ -7,7 +7,7 @@ enum Topic: String, Sendable, Hashable, CaseIterable {
     init(_ event: RigEvent) {
         switch event {
         case .serviceStatusChanged: self = .status
-        case .portStatusChanged, .portForgotten: self = .ports
+        case .portStatusChanged, .portForgotten, .quarantineChanged: self = .ports
         case .planChanged: self = .bibs
         case .executionQueued, .executionStarted, .executionCompleted: self = .executions
         case .phaseStarted: self = .phases

@@ -13,7 +13,6 @@ struct Call: Sendable {
         guard let text = parameters[parameter] else { preconditionFailure("the route has no {\(parameter.rawValue)}") }
         return text
     }
-    var port: PortID { PortID(self[.port]) }
     var bib: BIBID { BIBID(self[.bib]) }
     var uut: UUTInstanceID { UUTInstanceID(self[.uut]) }
     var execution: ExecutionID { ExecutionID(self[.execution]) }

@@ -73,8 +73,11 @@ extension Endpoints {
 
     private func take(_ call: Call) async throws -> Response {
         let keys: Set = ["ports", "for", "reason", "resources", "priority", "termMs", "heartbeatMs", "waitMs"]
-        let order = try LeaseWords.order(try await JSONBody.read(API.TakeLease.self, keys: keys, from: call.request))
-        let record = try await obey { () async throws(LeaseRefusal) in try await leases.lease(order) }
+        var order = try LeaseWords.order(try await JSONBody.read(API.TakeLease.self, keys: keys, from: call.request))
+        var ports: [PortID] = []
+        for name in order.ports { ports.append(try await port(named: name.rawValue, else: .unprocessableContent)) }
+        order.ports = ports
+        let record = try await obey { [order] () async throws(LeaseRefusal) in try await leases.lease(order) }
         var status = HTTPResponse.Status.created
         if case .waiting = record.state { status = .accepted }
         return .json(

@@ -29,7 +29,7 @@ extension Endpoints {
                             "Some of \(Self.topicNames), joined by commas; all if absent"),
                         .init("bib", .list(of: PathParameter.plainName), "Of these BIBs"),
                         .init("uut", .list(of: PathParameter.instanceName), "Of these units, or unit@board"),
-                        .init("port", .list(of: PathParameter.plainName), "Of these ports"),
+                        .init("port", .list(of: PathParameter.plainName), "Of these ports, by id or alias"),
                         .init("level", Schemas.severity, "Log lines from it up"),
                         .init(
                             "after", .text(pattern: "^.*-[0-9]+$"),
@@ -75,15 +75,20 @@ extension Endpoints {
     }
 
     private func stream(_ call: Call) async throws -> Response {
-        let (filter, start) = (try filter(call.query), try start(of: call))
+        let (filter, start) = (try await filter(call.query), try start(of: call))
         if let refusal = await hub.refusal {
             throw ProblemReply(.serviceUnavailable, refusal.description, headers: [.retryAfter: "5"])
         }
         return EventStream(hub: hub, filter: filter, start: start).response(to: call)
     }
 
-    private func filter(_ query: QueryItems) throws(ProblemReply) -> EventFilter {
-        EventFilter(
+    private func filter(_ query: QueryItems) async throws(ProblemReply) -> EventFilter {
+        let names = try query.list("port", expected: PathParameter.port.expected) {
+            PathParameter.port.admits($0) ? $0 : nil
+        }
+        var ports: Set<PortID>?
+        if let names { ports = try await self.ports(names) }
+        return EventFilter(
             topics: try query.list("topics", expected: "some of \(Self.topicNames)", Topic.init(rawValue:)),
             bibs: try query.list("bib", expected: PathParameter.bib.expected) {
                 PathParameter.bib.admits($0) ? BIBID($0) : nil
@@ -91,9 +96,7 @@ extension Endpoints {
             units: try query.list("uut", expected: PathParameter.uut.expected) {
                 PathParameter.uut.admits($0) ? $0 : nil
             },
-            ports: try query.list("port", expected: PathParameter.port.expected) {
-                PathParameter.port.admits($0) ? PortID($0) : nil
-            },
+            ports: ports,
             level: try query.value(
                 "level", expected: LogLine.Severity.allCases.map(\.rawValue).joined(separator: ", "),
                 LogLine.Severity.init(rawValue:)) ?? .debug)

@@ -16,10 +16,12 @@ extension Endpoints {
                     id: "getPort", summary: "One port",
                     answers: [
                         .init(.ok, "The port", .reference("Port")), .problem(.notFound, "No port has this id"),
+                        Self.ambiguousPort,
                     ])
             ) { call in
-                guard let port = await hub.view.ports[call.port] else {
-                    throw ProblemReply(.notFound, "no port has the id '\(call.port)'; 'portpool ports' lists them")
+                let id = try await port(call)
+                guard let port = await hub.view.ports[id] else {
+                    throw ProblemReply(.notFound, "no port has the id '\(id)'; 'portpool ports' lists them")
                 }
                 return .json(station.named(API.Port(port, now: clocks.wall, zone: zone)))
             },
@@ -29,14 +31,16 @@ extension Endpoints {
                     id: "forgetPort", summary: "Leaves out a port that is not plugged in",
                     answers: [
                         .init(.ok, "It is counted no more", .reference("Notice")),
-                        .problem(.notFound, "No port has this id"), .problem(.conflict, "It is plugged in"),
+                        .problem(.notFound, "No port has this id"),
+                        .problem(.conflict, "It is plugged in, or its name is a port's and another's alias"),
                         .problem(.forbidden, "A page of another site asked"),
                     ])
             ) { call in
+                let port = try await port(call)
                 try await obey(unknownPort: .notFound) { () async throws(LeaseRefusal) in
-                    try await leases.forget(call.port)
+                    try await leases.forget(port)
                 }
-                return .json(API.Notice(reason: "port \(call.port) is forgotten until it is plugged in again"))
+                return .json(API.Notice(reason: "port \(port) is forgotten until it is plugged in again"))
             },
             Route(
                 .post, ["ports", .port, "quarantine"],
@@ -46,14 +50,16 @@ extension Endpoints {
                     answers: [
                         .init(.ok, "It is handed out no more until it is released", .reference("Notice")),
                         .problem(.notFound, "No port has this id"), .problem(.unprocessableContent, "No reason"),
+                        Self.ambiguousPort,
                     ] + Self.orderProblems)
             ) { call in
                 let asked = try await JSONBody.read(API.QuarantinePort.self, keys: ["reason"], from: call.request)
                 let reason = try LeaseWords.text("reason", asked.reason)
+                let port = try await port(call)
                 try await obey(unknownPort: .notFound) { () async throws(LeaseRefusal) in
-                    try await leases.quarantine(call.port, reason: reason)
+                    try await leases.quarantine(port, reason: reason)
                 }
-                return .json(API.Notice(reason: "port \(call.port) is out of use until it is released: \(reason)"))
+                return .json(API.Notice(reason: "port \(port) is out of use until it is released: \(reason)"))
             },
             Route(
                 .post, ["ports", .port, "release"],
@@ -61,14 +67,15 @@ extension Endpoints {
                     id: "releasePort", summary: "Ends a port's quarantine, or the memory of its failure to open",
                     answers: [
                         .init(.ok, "It is handed out again", .reference("Notice")),
-                        .problem(.notFound, "No port has this id"),
+                        .problem(.notFound, "No port has this id"), Self.ambiguousPort,
                         .problem(.forbidden, "A page of another site asked"),
                     ])
             ) { call in
+                let port = try await port(call)
                 try await obey(unknownPort: .notFound) { () async throws(LeaseRefusal) in
-                    try await leases.release(call.port)
+                    try await leases.release(port)
                 }
-                return .json(API.Notice(reason: "port \(call.port) is handed out again"))
+                return .json(API.Notice(reason: "port \(port) is handed out again"))
             },
         ]
     }

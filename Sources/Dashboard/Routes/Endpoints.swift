@@ -33,8 +33,6 @@ struct Endpoints: Sendable {
         // The document describes its own route as well, whose handler is the only part that needs the document.
         let described = Route(.get, ["openapi.json"], operation) { _ in .json(JSONValue.null) }
         let document = OpenAPIDocument(table: RouteTable(routes: routes + [described]), version: station.version).json
-        return RouteTable(
-            routes: routes + [Route(.get, ["openapi.json"], operation) { _ in .json(document) }],
-            portNames: station.portNames)
+        return RouteTable(routes: routes + [Route(.get, ["openapi.json"], operation) { _ in .json(document) }])
     }
 }

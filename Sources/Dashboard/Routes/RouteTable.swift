@@ -12,8 +12,6 @@ struct RouteTable: Sendable {
     }
 
     let routes: [Route]
-    /// Ports by the names that people gave them, which paths may have in the place of ids.
-    var portNames: [String: PortID] = [:]
 
     /// - Parameter path: the decoded parts of the path, without the empty one in front.
     func resolve(_ method: HTTPRequest.Method, _ path: [String]) -> Resolution {
@@ -27,14 +25,9 @@ struct RouteTable: Sendable {
             if let bad = parameters.first(where: { !$0.key.admits($0.value) }) {
                 return .badParameter(bad.key, bad.value)
             }
-            return .found(route, withIDs(parameters))
+            return .found(route, parameters)
         }
         return allowed.isEmpty ? .unknownPath : .otherMethods(Self.complete(allowed))
-    }
-
-    private func withIDs(_ parameters: [PathParameter: String]) -> [PathParameter: String] {
-        guard let port = parameters[.port].flatMap({ portNames[$0] }) else { return parameters }
-        return parameters.merging([.port: port.rawValue]) { $1 }
     }
 
     /// The value of `Allow`: what a route gives, HEAD where there is GET, and OPTIONS.

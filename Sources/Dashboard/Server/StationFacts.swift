@@ -31,6 +31,15 @@ public struct StationFacts: Sendable {
         Dictionary(portAliases.map { ($0.value, $0.key) }) { first, _ in first }
     }
 
+    /// The port that somebody names by its id or its alias; a name that is no alias is taken for an id.
+    ///
+    /// - Parameter known: ports that were seen since the start.
+    func port(named name: String, known: some Collection<PortID>) throws(PortNameError) -> PortID {
+        guard let meant = portNames[name], meant != PortID(name) else { return PortID(name) }
+        if known.contains(PortID(name)) { throw .ambiguous(name, alias: meant) }
+        return meant
+    }
+
     func named(_ port: API.Port) -> API.Port {
         guard let alias = portAliases[port.id] else { return port }
         var port = port

@@ -46,7 +46,7 @@ struct BenchView: Sendable {
         case .serviceStatusChanged(let status): self.status = status
         case .portStatusChanged(let port): ports[port.port.id] = port
         case .portForgotten(let id): ports[id] = nil
-        case .planChanged: break
+        case .planChanged, .quarantineChanged: break
         case .leaseChanged(let lease):
             if case .ended = lease.state { leases[lease.id] = nil } else { leases[lease.id] = lease }
         case .operatorAsked(let question): questions[question.execution] = question.isOpen ? question : nil

@@ -5,18 +5,22 @@ public import SerialIO
 /// Carries out runs: leases ports, drives each run to its end, and reports it.
 ///
 /// Runs live in the task group of `run()`, which nobody who asks for a run can cancel: they end by themselves or by
-/// `abort` and `stopAll`, and in every case through STOP.
+/// `abort` and `stopAll`, and in every case through STOP. The engine is on the reactor, as runs, lines and the pool are:
+/// from one run to the next no thread is changed.
 public actor RunEngine {
     /// How long a run that has its ports waits for its place among those under way.
     private static let patience = Duration.seconds(600)
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
     private let pool: Pool
     private let spine: any EventSpine
     private let directory: any UnitDirectory
     private let hooks: any HookRunner
-    private let reactor: Reactor
+    private nonisolated let reactor: Reactor
     private let clocks: Clocks
     private let lateAnswerTime: Duration
+    private let hasRoom: @Sendable () -> Bool
 
     private let jobs: AsyncStream<Job>
     private let newJobs: AsyncStream<Job>.Continuation
@@ -53,10 +57,14 @@ public actor RunEngine {
     ///   - reactor: carries the lines and the runs.
     ///   - lateAnswerTime: how long a line that owes an answer must be silent before the next command.
     ///   - parallelRuns: so many at once; more wait with their ports reserved, the highest priority first.
+    ///   - hasRoom: whether what a run has to say can be kept; a run whose turn comes while it cannot is not begun, unless
+    ///     it is a recovery.
     public init(
         pool: Pool, spine: any EventSpine, directory: any UnitDirectory, hooks: any HookRunner = NoHooks(),
-        reactor: Reactor, clocks: Clocks, lateAnswerTime: Duration = .milliseconds(100), parallelRuns: Int = 64
+        reactor: Reactor, clocks: Clocks, lateAnswerTime: Duration = .milliseconds(100), parallelRuns: Int = 64,
+        hasRoom: @escaping @Sendable () -> Bool = { true }
     ) {
+        self.hasRoom = hasRoom
         self.lateAnswerTime = lateAnswerTime
         self.pool = pool
         self.spine = spine
@@ -111,7 +119,10 @@ public actor RunEngine {
             active[id]?.leased = true
             async let reading: Void = run.readMail()
             let result: ExecutionResult
-            if await takePlace(run, priority: job.request.priority) {
+            let hasPlace = await takePlace(run, priority: job.request.priority)
+            if run.request.recovers == nil, !hasRoom() {
+                result = await run.neverHadRoom()
+            } else if hasPlace {
                 await pool.began(lease, at: clocks.wall)
                 result = await run.perform(on: lease.ports)
             } else {
@@ -159,13 +170,14 @@ public actor RunEngine {
             planHash: unit.planHash, requestedAt: now, origin: order.origin, stepCount: machine.stepCount,
             priority: order.priority, resources: unit.uut.resources, recovers: order.recovers)
         let run = Run(
-            request, unit: compile(unit), hooks: unit.hooks, runner: hooks, lateAnswerTime: lateAnswerTime,
+            request, unit: await compile(unit), hooks: unit.hooks, runner: hooks, lateAnswerTime: lateAnswerTime,
             reactor: reactor, spine: spine, clocks: clocks)
         active[request.id] = ActiveRun(run: run, unit: unit)
         let lease = LeaseRequest(
             execution: request.id, uut: request.instance, ports: unit.ports.map(\.id), resources: request.resources,
             priority: request.priority,
-            term: unit.uut.longestRun(safeState: unit.safeState) * 2 + .seconds(60) + Self.patience)
+            term: unit.uut.longestRun(safeState: unit.safeState) * 2 + .seconds(60) + Self.patience,
+            isRecovery: request.recovers != nil)
         // Committed, so that who asked finds the run in the store.
         await spine.commit(.executionQueued(request, waitingFor: await pool.blocking(lease)))
         if isStopping {
@@ -180,15 +192,20 @@ public actor RunEngine {
         return request
     }
 
-    private func compile(_ unit: UnitToRun) -> CompiledUUT {
+    private func compile(_ unit: UnitToRun) async -> CompiledUUT {
         let key = CompiledKey(hash: unit.planHash, uut: unit.uut.id)
         if let known = compiled[key] { return known }
+        let new = await Self.compiled(unit)
+        // Another hash of the plan means that the old one is not needed any more, but by runs that hold it.
+        if compiled.count >= 256 { compiled = [:] }
+        compiled[key] = new
+        return new
+    }
+
+    /// Off the reactor: hundreds of patterns take milliseconds.
+    @concurrent private nonisolated static func compiled(_ unit: UnitToRun) async -> CompiledUUT {
         do throws(CompilationError) {
-            let new = try CompiledUUT(unit.uut, safeState: unit.safeState)
-            // Another hash of the plan means that the old one is not needed any more, but by runs that hold it.
-            if compiled.count >= 256 { compiled = [:] }
-            compiled[key] = new
-            return new
+            return try CompiledUUT(unit.uut, safeState: unit.safeState)
         } catch {
             fatalError("a plan is loaded only when all its patterns and expressions compile: \(error)")
         }

@@ -9,6 +9,8 @@ struct CompiledStep: Sendable {
         let pattern: Pattern
         /// `pass '^OK$'`.
         let name: String
+        /// `; tried before: fail '^ERR'`; empty for the first.
+        let triedBefore: String
     }
     /// What a step writes.
     enum Payload: Sendable {
@@ -34,7 +36,11 @@ struct CompiledStep: Sendable {
                 let word = level.rawValue.lowercased()
                 for text in texts {
                     let pattern = try Pattern(text.source)
-                    patterns.append(LevelPattern(level: level, pattern: pattern, name: "\(word) '\(text.source)'"))
+                    let tried =
+                        patterns.isEmpty ? "" : "; tried before: \(patterns.map(\.name).joined(separator: ", "))"
+                    patterns.append(
+                        LevelPattern(
+                            level: level, pattern: pattern, name: "\(word) '\(text.source)'", triedBefore: tried))
                 }
             }
             self.patterns = patterns

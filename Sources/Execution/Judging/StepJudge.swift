@@ -140,9 +140,7 @@ struct StepJudge: Sendable {
             text += "; \(name) = \(Quoted(value))"
         }
         for measurement in measurements { text += "; \(measurement.sentence)" }
-        if index > 0 {
-            text += "; tried before: \(step.patterns[..<index].map(\.name).joined(separator: ", "))"
-        }
+        text += step.patterns[index].triedBefore
         if passedOver > 0, let last = unmatched.last {
             text +=
                 "; \(passedOver) \(passedOver == 1 ? "line" : "lines") before it fitted nothing, last \(Quoted(last))"

@@ -17,6 +17,7 @@ extension Run {
             do throws(SerialError) {
                 let line = try await SerialPort.open(port.devicePath, settings: plan.line, on: reactor)
                 lines[assigned.alias] = line
+                await beginCounting(on: assigned.alias)
                 let notes = await line.notes
                 recorder.log(
                     .note(

@@ -35,6 +35,12 @@ extension Run {
             .error, "waited \(Readable(patience)) for one of \(places) places; allow more runs at once (parallel.runs)")
     }
 
+    /// The run had its turn while nobody could keep what it would have had to say.
+    func neverHadRoom() -> ExecutionResult {
+        if let stopExplanation { return neverBegan(.aborted, stopExplanation) }
+        return neverBegan(.error, "not begun: \(RunRefusal.storeFull)")
+    }
+
     private func neverBegan(_ verdict: Verdict, _ explanation: String) -> ExecutionResult {
         ExecutionResult(
             request: request, verdict: verdict, worstLevel: nil, unitSerial: nil, startedAt: nil,

@@ -40,7 +40,10 @@ extension Run {
         captured[step.id] = captures
         let explanation =
             attempts.count > 1 ? "\(lastExplanation) (attempt \(attempts.count))" : lastExplanation
-        let hints = verdict > .warn ? await hints(unit[position], in: position.phase) : []
+        var hints: [String] = []
+        if verdict > .warn {
+            hints = await self.hints(unit[position], in: position.phase) + lineErrorHints(unit[position])
+        }
         recorder.stepCompleted(
             StepRecord(
                 execution: request.id, bib: request.bib, instance: request.instance, position: position,

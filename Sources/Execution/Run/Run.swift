@@ -28,6 +28,8 @@ actor Run {
     var debts: [String: AnswerDebt] = [:]
     /// Whether a line gives commands back, as its answers so far have shown.
     var echoes: [String: Bool] = [:]
+    /// What the drivers had counted against the lines when it was last told.
+    var countedErrors: [String: LineErrors] = [:]
     /// Lines on which an answer has been understood in this run.
     var answered: Set<String> = []
     /// Ports that are gone or may not be used any more, and why.
@@ -86,7 +88,9 @@ actor Run {
         // The wait for the ports is not a part of the run.
         recorder.began = recorder.clocks.monotonic
         let startedAt = recorder.clocks.wall
-        await recorder.spine.commit(.executionStarted(request, at: startedAt))
+        // The record is stored while the lines are opened, and is there before the first byte.
+        let isRecorded = WaitToken()
+        recorder.spine.post(.executionStarted(request, at: startedAt)) { [reactor] in reactor.interrupt(isRecorded) }
         hooks.raise(.active)
         defer { hooks.lowerAll() }
         if let recovered = request.recovers {
@@ -98,6 +102,7 @@ actor Run {
             recorder.log(.note(fault.message), .error)
             action = machine.openingFailed(fault)
         } else {
+            _ = await reactor.sleep(until: nil, token: isRecorded)
             unitDeadline = unit.plan.deadline.map { recorder.clocks.monotonic + $0 }
             action = machine.begin()
         }
@@ -123,6 +128,7 @@ actor Run {
                 }
             case .safeState(let index): action = machine.safeStateEnded(fault: await sendSafeState(index))
             case .finish(let conclusion):
+                await noteLineErrors()
                 for line in lines.values { await line.close() }
                 return result(conclusion, startedAt: startedAt)
             }

@@ -68,6 +68,15 @@ public final class StoredRuns: Sendable {
         }
     }
 
+    /// Whether no ended run fits a filter.
+    public func isEmpty(_ filter: ExecutionFilter) async throws -> Bool {
+        let query = ExecutionQuery(filter: filter, after: nil)
+        return try await reader.read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT 1 FROM execution \(query.tail(limit: 1))", arguments: query.arguments) == nil
+        }
+    }
+
     /// Lets go of the file.
     public func close() throws { try reader.close() }
 

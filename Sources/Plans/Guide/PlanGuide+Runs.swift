@@ -47,7 +47,8 @@ extension PlanGuide {
             """
             After STOP, on every way out, the safe state is sent; its answers are recorded and not judged. recovery: stop
             carries out STOP and the safe state also for a run that the service left unfinished when it died, before its
-            ports are used again.
+            ports are used again. Where that ends in ERROR, as while another program has the port, it is tried again, at
+            longer and longer intervals, and at once when the board is plugged in anew.
             """,
             Example(
                 .top,

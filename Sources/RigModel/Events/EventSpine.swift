@@ -2,10 +2,18 @@
 public protocol EventSpine: Sendable {
     /// Hands an event in and goes on at once. Events of one caller keep their order.
     func post(_ event: RigEvent)
-    /// Hands an event in and waits until the store has it, in the class of durability that the event asks for.
+    /// Hands an event in and goes on at once.
     ///
-    /// Returns as well where the store has failed; the status of the service says so then.
-    func commit(_ event: RigEvent) async
+    /// - Parameter whenStored: called once the store has the event, in the class of durability that it asks for, and as
+    ///   well where the store has failed; the status of the service says so then. It must not wait.
+    func post(_ event: RigEvent, whenStored: @escaping @Sendable () -> Void)
+}
+
+extension EventSpine {
+    /// Hands an event in and waits until the store has it, or has failed.
+    public func commit(_ event: RigEvent) async {
+        await withCheckedContinuation { continuation in post(event) { continuation.resume() } }
+    }
 }
 
 /// Gets the committed events in their order.

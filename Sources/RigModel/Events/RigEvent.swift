@@ -14,6 +14,8 @@ public enum RigEvent: Sendable, Hashable {
     case logLine(LogLine)
     /// A lease of a person or program was asked for, granted, prolonged or ended; runs' own leases are not told of.
     case leaseChanged(LeaseRecord)
+    /// Somebody took a port out of use, or let it back. For the store: people are told by the port's state.
+    case quarantineChanged(QuarantineRecord)
     /// A person is asked, or no longer.
     case operatorAsked(OperatorQuestion)
 }
@@ -32,6 +34,7 @@ extension RigEvent {
         case .executionCompleted: "ExecutionCompleted"
         case .logLine: "LogMessage"
         case .leaseChanged: "LeaseChanged"
+        case .quarantineChanged: "QuarantineChanged"
         case .operatorAsked: "OperatorAsked"
         }
     }

@@ -6,6 +6,8 @@ public enum VisibleBytes {
     /// - Parameter escapesBackslash: false for text in which bytes were made visible already.
     public static func text(_ bytes: some Sequence<UInt8>, escapesBackslash: Bool = true) -> String {
         let bytes = Array(bytes)
+        // Nearly all texts are plain as they are.
+        if bytes.allSatisfy({ 0x20...0x7e ~= $0 && $0 != 0x5c }) { return String(decoding: bytes, as: UTF8.self) }
         var text = ""
         text.reserveCapacity(bytes.count)
         var index = 0

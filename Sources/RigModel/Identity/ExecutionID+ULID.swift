@@ -9,7 +9,12 @@ extension ExecutionID {
         for shift in stride(from: 45, through: 0, by: -5) {
             text.append(alphabet[Int(milliseconds >> UInt64(shift)) & 31])
         }
-        for _ in 0..<16 { text.append(alphabet[Int(generator.next(upperBound: UInt8(32)))]) }
+        for _ in 0..<2 {
+            let bits = generator.next() as UInt64
+            for shift in stride(from: 35, through: 0, by: -5) {
+                text.append(alphabet[Int(truncatingIfNeeded: bits >> UInt64(shift)) & 31])
+            }
+        }
         self.init(rawValue: String(decoding: text, as: UTF8.self))
     }
 

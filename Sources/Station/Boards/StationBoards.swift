@@ -113,6 +113,7 @@ actor StationBoards {
                     metadata: ["port": "\(port.id)", "tty": "\(port.devicePath)", "product": "\(port.product)"])
                 await pool.appeared(port, matching: next.matching(of: port.board) ?? .unmatched)
             case .changed(let port): await pool.appeared(port, matching: next.matching(of: port.board) ?? .unmatched)
+            case .vanished(let id, _, .renamed(let successor)): await pool.renamed(id, to: successor)
             case .vanished(let id, _, _): await pool.vanished(id)
             case .warning: break
             }

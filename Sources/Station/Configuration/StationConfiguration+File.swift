@@ -56,10 +56,11 @@ extension StationConfiguration {
         }
         if let devices = map["devices"]?.list(of: product) { configuration.devices = devices }
         readRuns(map, into: &configuration)
+        if let memory = map["history"].flatMap(storeMemory) { configuration.storeMemory = memory }
         if let leases = map["leases"].flatMap(leaseLimits) { configuration.leases = leases }
         if let quarantine = map["quarantine"].flatMap(quarantinePolicy) { configuration.quarantine = quarantine }
         map.refuse(
-            ["logs", "history", "alerts", "notify", "targets"],
+            ["logs", "alerts", "notify", "targets"],
             because: "is not supported by this version")
         return configuration
     }

@@ -17,6 +17,8 @@ public struct StationConfiguration: Sendable {
     public var parallelRuns = 64
     /// Names that people give ports; commands and the API take them in the place of ids.
     public var portAliases: [PortID: String] = [:]
+    /// Bytes of records that may wait while the store cannot be written; past them no run is begun.
+    public var storeMemory = 64 << 20
     var leases = LeaseLimits()
     var quarantine = QuarantinePolicy()
 

@@ -21,6 +21,9 @@ public struct StoredExports: Sendable {
         try await exports.export(filter, as: format, to: write)
     }
 
+    /// Whether no run that has ended fits.
+    public func isEmpty(_ filter: ExecutionFilter) async throws -> Bool { try await runs.isEmpty(filter) }
+
     /// These runs, in this order.
     ///
     /// - Returns: the ids that no run has; the file lacks them.

@@ -34,6 +34,7 @@ actor AutomaticRuns: Service {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.followBench() }
+                group.addTask { await self.recoveries.follow() }
                 if self.startsByItself { group.addTask { await self.keepTime() } }
             }
         }
@@ -46,11 +47,13 @@ actor AutomaticRuns: Service {
             case .ports(let bench, let plugged):
                 plug.portsChanged(bench, plugged: plugged, now: now)
                 timetable.follow(bench, now: now)
+                let boards = bench.instances.filter { $0.ports.contains { plugged.contains($0.port.id) } }.map(\.board)
+                await recoveries.begin(.bench(plugged: Set(boards)))
             case .plans(let bench):
                 plug.plansChanged(bench)
                 timetable.follow(bench, now: now)
+                await recoveries.begin(.bench(plugged: []))
             }
-            await recoveries.begin()
         }
     }
 

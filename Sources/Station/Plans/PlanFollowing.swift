@@ -94,8 +94,12 @@ struct PlanFollowing: Service {
             return
         }
         // Who began to write while the folder was read may have been read half.
-        let unripe = before.union(await watch.unripe())
+        var unripe = before.union(await watch.unripe())
         sweep.reads(print?.leaving(unripe))
+        // Nor is a plan whole before the files are that it sends.
+        for entry in catalog.entries where entry.plan.sentFiles.contains(where: { unripe.contains($0.name) }) {
+            unripe.insert(entry.file.split(separator: "/").last.map(String.init) ?? entry.file)
+        }
         await boards.take(catalog, leaving: unripe)
     }
 }

@@ -10,18 +10,23 @@ import SerialIO
 // The long-running parts of a station as services. They are shut down from the last to the first: runs end with their
 // STOP while ports are still followed, the page tells of it, and the journal commits what all of them said.
 
-/// Numbers, commits and hands out events. Ends after everything that was handed in is committed, shut down or cancelled.
+/// Numbers, commits and hands out events, and makes good what the disk has refused of the logs. Ends after everything that
+/// was handed in is committed, shut down or cancelled.
 struct JournalService: Service {
     let journal: EventJournal
     let logs: RunLogs
 
     func run() async {
-        await withTaskGroup { group in
-            group.addTask { await journal.run() }
-            group.addTask {
-                try? await gracefulShutdown()
-                await journal.close()
+        await withTaskGroup { upkeep in
+            upkeep.addTask { await logs.keepUp() }
+            await withTaskGroup { group in
+                group.addTask { await journal.run() }
+                group.addTask {
+                    try? await gracefulShutdown()
+                    await journal.close()
+                }
             }
+            upkeep.cancelAll()
         }
         await logs.finish()
     }

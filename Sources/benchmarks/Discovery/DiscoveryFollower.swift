@@ -13,9 +13,10 @@ actor DiscoveryFollower {
 
     init(_ stamps: PlugStamps) throws {
         self.stamps = stamps
-        watcher = PortWatcher(try UdevSource(on: try Reactor(name: "lines")))
+        let reactor = try Reactor(name: "lines")
+        watcher = PortWatcher(try UdevSource(on: reactor))
         pool = Pool(
-            spine: Unheard(),
+            on: reactor, spine: Unheard(),
             clocks: Clocks {
                 var time = timespec()
                 clock_gettime(CLOCK_REALTIME, &time)
@@ -50,5 +51,5 @@ actor DiscoveryFollower {
 /// Nobody follows these runs.
 private struct Unheard: EventSpine {
     func post(_ event: RigEvent) {}
-    func commit(_ event: RigEvent) async {}
+    func post(_ event: RigEvent, whenStored: @escaping @Sendable () -> Void) { whenStored() }
 }

@@ -41,7 +41,7 @@ struct RunBench: Sendable {
         let journal = EventJournal(
             store: store, consumers: [logs, watch], clocks: clocks, logger: logger,
             onTrouble: { troubles in for trouble in troubles { logger.error("\(trouble)") } })
-        let pool = Pool(spine: journal, clocks: clocks)
+        let pool = Pool(on: reactor, spine: journal, clocks: clocks)
         for unit in units { await pool.appeared(unit.port, matching: .matched(BenchUnit.bib)) }
         let engine = RunEngine(
             pool: pool, spine: journal, directory: BenchUnits(units), reactor: reactor, clocks: clocks)

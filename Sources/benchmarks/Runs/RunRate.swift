@@ -6,65 +6,60 @@ enum RunRate {
     private static let windows = 5
     private static let secondsPerWindow = 1.0
     /// After so long no further window is begun: behind each the logs may have much to catch up with.
-    private static let patience = Duration.seconds(12)
+    private static let patience = Duration.seconds(15)
 
-    /// OpenHTF 1.6.3 with the same unit, as recorded in the design: runs per second on one port, and processor time of
-    /// a run. Nothing was recorded for many ports, so the same figures stand beside those.
-    private static let peer = "openhtf-1.6.3 (recorded)"
-    private static let peerRate = 125.0
-    private static let peerMilliseconds = 4.3
+    /// What is measured in one window after the other, ours and the others' in turn.
+    private struct Rates {
+        var ours: [Double] = []
+        var processor: [Double] = []
+        var floor: [Double] = []
+        var peer: [OpenHTF.Measurement] = []
+    }
 
-    /// One run after another: each is asked for when the end of the last was handed out.
+    /// Runs of one unit. The next waits for the port, as in a loop: neither the sync of a verdict nor its log holds it up.
+    /// `alone`, the next is asked for when the end of the last was handed out.
     static func onePort() async throws -> [Figure] {
-        let (rates, processor, floor) = try await RunBench.with(units: 1, plan: BenchPlan.run) { bench in
+        let (rates, alone) = try await RunBench.with(units: 1, plan: BenchPlan.run) { bench in
             let floor = try RecordedFloor()
-            let rates = try await Self.rates(of: bench, ahead: 0) { try floor.rate(seconds: secondsPerWindow / 3) }
-            let queued = try await Self.rates(of: bench, ahead: 1)
-            return ((alone: rates.ours, queued: queued.ours), rates.processor, rates.theirs)
+            let rates = try await Self.rates(of: bench, ahead: 1, beside: try OpenHTF())
+            let alone = try await Self.rates(of: bench, ahead: 0, over: floor)
+            return (rates, alone)
         }
-        return [
-            rate("runs-one-port", rates.alone, peer, peerRate, .atLeast(16)),
-            rate("runs-one-port-queued", rates.queued, peer, peerRate, .atLeast(16)),
-            rate("runs-one-port-disk", rates.alone, "C, one sync a run", median(floor), .informational),
-            cpu("runs-one-port-cpu", processor),
+        return figures("runs-one-port", rates, .atLeast(16)) + [
+            Figure(
+                name: "runs-one-port-alone", value: median(alone.ours), unit: "1/s", reference: "C, one sync a run",
+                referenceValue: median(alone.floor), target: .informational)
         ]
     }
 
     /// As many units as ports, each in a loop of its own.
     static func manyPorts(_ ports: Int) async throws -> [Figure] {
-        let (rates, processor) = try await RunBench.with(units: ports, plan: BenchPlan.run) { bench in
-            let rates = try await Self.rates(of: bench, ahead: 0)
-            return (rates.ours, rates.processor)
+        let rates = try await RunBench.with(units: ports, plan: BenchPlan.run) { bench in
+            try await Self.rates(of: bench, ahead: 1, beside: try OpenHTF())
         }
-        return [
-            rate("runs-\(ports)", rates, peer, peerRate, .atLeast(40)),
-            cpu("runs-\(ports)-cpu", processor),
-        ]
+        return figures("runs-\(ports)", rates, .atLeast(40))
     }
 
-    /// - Parameter floor: measured before each window.
     private static func rates(
-        of bench: RunBench, ahead: Int, beside floor: () throws -> Double? = { nil }
-    ) async throws -> (ours: [Double], processor: Double, theirs: [Double]) {
-        var ours: [Double] = []
-        var theirs: [Double] = []
-        var processor: UInt64 = 0
-        var total = 0
+        of bench: RunBench, ahead: Int, beside peer: OpenHTF? = nil, over floor: RecordedFloor? = nil
+    ) async throws -> Rates {
+        var rates = Rates()
         let deadline = ContinuousClock.now + patience
         // The first warms up, and one at least is measured.
         for window in 0...windows where window <= 1 || ContinuousClock.now < deadline {
-            let floorRate = try floor()
+            let theirs = try peer?.measure(seconds: secondsPerWindow / 2)
+            let floorRate = try floor?.rate(seconds: secondsPerWindow / 3)
             let start = (time: cfloor_now(), processor: cfloor_processor_time())
             let count = try await runs(of: bench, ahead: ahead, until: start.time + UInt64(secondsPerWindow * 1e9))
             try await bench.finishLogs()  // a run counts when all of it is recorded
             let end = (time: cfloor_now(), processor: cfloor_processor_time())
             guard window > 0 else { continue }
-            ours.append(Double(count) / (Double(end.time - start.time) / 1e9))
-            if let floorRate { theirs.append(floorRate) }
-            processor += end.processor - start.processor
-            total += count
+            rates.ours.append(Double(count) / (Double(end.time - start.time) / 1e9))
+            rates.processor.append(Double(end.processor - start.processor) / 1e6 / Double(count))
+            if let floorRate { rates.floor.append(floorRate) }
+            if let theirs { rates.peer.append(theirs) }
         }
-        return (ours, Double(processor) / Double(total), theirs)
+        return rates
     }
 
     /// Runs of all units until then, and the few that are under way then.
@@ -77,18 +72,17 @@ enum RunRate {
         }
     }
 
-    private static func rate(
-        _ name: String, _ values: [Double], _ reference: String, _ referenceValue: Double, _ target: Figure.Target
-    ) -> Figure {
-        Figure(
-            name: name, value: median(values), unit: "1/s", reference: reference, referenceValue: referenceValue,
-            target: target)
-    }
-
-    /// - Parameter nanoseconds: of one run.
-    private static func cpu(_ name: String, _ nanoseconds: Double) -> Figure {
-        Figure(
-            name: name, value: nanoseconds / 1e6, unit: "ms", reference: peer, referenceValue: peerMilliseconds,
-            target: .atMost(0.05))
+    private static func figures(_ name: String, _ rates: Rates, _ target: Figure.Target) -> [Figure] {
+        let isLive = !rates.peer.isEmpty
+        let peer = OpenHTF.version + (isLive ? "" : " (recorded)")
+        return [
+            Figure(
+                name: name, value: median(rates.ours), unit: "1/s", reference: peer,
+                referenceValue: isLive ? median(rates.peer.map(\.rate)) : OpenHTF.recorded.rate, target: target),
+            Figure(
+                name: "\(name)-cpu", value: median(rates.processor), unit: "ms", reference: peer,
+                referenceValue: isLive ? median(rates.peer.map(\.milliseconds)) : OpenHTF.recorded.milliseconds,
+                target: .atMost(0.05)),
+        ]
     }
 }

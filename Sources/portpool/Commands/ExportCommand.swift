@@ -10,7 +10,7 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: """
             portpool export 01JD3V6T4N0000000000000000 --out report.html
             portpool export --bib client_demo --since 7d --format csv --out week.csv
-            portpool export --verdict FAIL --since 2026-09-01 --format jsonl | jq .result.explanation
+            portpool export --verdict FAIL --since 8h --format jsonl | jq .result
 
             The runs that have ended, oldest first. They are read from the store of the
             state folder, beside a service or without one; with --address the service is
@@ -19,11 +19,10 @@ struct ExportCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "Ids of runs; without them all that fit the options.") var ids: [String] = []
-    @Option(help: "junit, csv, jsonl or html.") var format: ExportFormat?
+    @Option(help: "What is written.") var format: ExportFormat?
     @Option(help: "Only this BIB's.") var bib: String?
     @Option(help: "Only this unit's: its id, or unit@board.") var uut: String?
-    @Option(help: "Only with this verdict: PASS, WARN, FAIL, CRITICAL, TIMEOUT, ERROR, ABORTED, INTERRUPTED.")
-    var verdict: Verdict?
+    @Option(help: "Only with this verdict.") var verdict: Verdict?
     @Option(help: "Only those that ended at or after: 2026-09-01T14:30:00+02:00, 2026-09-01, or 7d, 8h, 30m ago.")
     var since: TimeArgument?
     @Option(help: "Only those that ended before.") var until: TimeArgument?
@@ -35,6 +34,9 @@ struct ExportCommand: AsyncParsableCommand {
     func validate() throws {
         let hasFilter = bib != nil || uut != nil || verdict != nil || since != nil || until != nil
         if !ids.isEmpty, hasFilter { throw ValidationError("give ids of runs, or options that choose them") }
+        if let since, let until, until.instant <= since.instant {
+            throw ValidationError("--until is not after --since: no run can fit both")
+        }
         if ids.count > 1, service.address != nil {
             throw ValidationError("with --address runs are exported one at a time, or chosen by options")
         }
@@ -68,7 +70,12 @@ struct ExportCommand: AsyncParsableCommand {
         }
         do {
             let stored = try StoredExports(try StationConfiguration.load(file: config, state: service.state))
-            guard !ids.isEmpty else { return try await stored.export(filter, as: chosenFormat, to: body) }
+            guard !ids.isEmpty else {
+                if try await stored.isEmpty(filter) {
+                    Terminal.error("no run is stored that has ended and fits the options; the report is empty")
+                }
+                return try await stored.export(filter, as: chosenFormat, to: body)
+            }
             let unknown = try await stored.export(ids.map { ExecutionID($0) }, as: chosenFormat, to: body)
             guard !unknown.isEmpty else { return }
             Terminal.error("no execution has the id \(unknown.map { "'\($0)'" }.joined(separator: ", "))")
@@ -92,4 +99,7 @@ struct ExportCommand: AsyncParsableCommand {
 }
 
 extension ExportFormat: ExpressibleByArgument {}
-extension Verdict: ExpressibleByArgument {}
+extension Verdict: ExpressibleByArgument {
+    /// In either case, as people type them.
+    public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
+}

@@ -42,7 +42,7 @@ struct LeasesCommand: AsyncParsableCommand {
 
                 portpool leases take FT7ABCDE-A --reason "looking for the short" --minutes 30
                 """)
-        @Argument(help: "Ids of ports, as `portpool ports` lists them.") var ports: [String]
+        @Argument(help: "Ids of ports, as `portpool ports` lists them, or their aliases.") var ports: [String]
         @Option(help: "Who wants them. Default: the user.") var `for`: String?
         @Option(help: "What for; shown with the ports.") var reason = "taken by hand"
         @Option(help: "A shared resource that is taken with them; may be given several times.") var resource: [String] =

@@ -9,14 +9,14 @@ struct RejudgeCommand: AsyncParsableCommand {
             portpool rejudge /tmp/client_demo.yaml --since 7d
             portpool rejudge bibs/client_demo.yaml --uut production_uut --json
 
-            Before a limit or a pattern is changed: applies the plan file to the answers that
-            are stored, byte by byte, and lists every verdict that would flip, and why. The
-            file bears the BIB's name; the service need not know it. The state folder's store
-            is read, beside a service or without one.
+            Before a limit or a pattern is changed: applies the plan file to the answers
+            that are stored, byte by byte, and lists every verdict that would flip, and
+            why. The file bears the BIB's name; the service need not know it. The state
+            folder's store is read, beside a service or without one.
 
-            What no record tells is not guessed: a step that is new or sends another command
-            keeps its verdict and is counted as not judged; silence stays silence; a run that
-            would have gone on is as good as it looks 'at best'.
+            What no record tells is not guessed: a step that is new or sends another
+            command keeps its verdict and is counted as not judged; silence stays
+            silence; a run that would have gone on is as good as it looks 'at best'.
 
             Exit status 0 where no verdict flips, 1 where one does, 4 for a bad plan.
             """)
@@ -51,7 +51,7 @@ struct RejudgeCommand: AsyncParsableCommand {
                     bibId: rejudge.plan.bib, planHash: rejudge.plan.hash, totals: totals, runs: runs)
                 Terminal.print(try JSONText.of(answer))
             } else {
-                show(totals)
+                show(totals, of: rejudge.plan.bib)
             }
         } catch let bad as StoredRejudge.BadPlan {
             for error in bad.errors { Terminal.error(error) }
@@ -79,12 +79,21 @@ struct RejudgeCommand: AsyncParsableCommand {
         }
     }
 
-    private func show(_ totals: RejudgeReport.Totals) {
+    private func show(_ totals: RejudgeReport.Totals, of bib: BIBID) {
+        guard totals.runs > 0 else {
+            let chosen = uut == nil && since == nil ? "" : " and fits the options"
+            return Terminal.print("nothing was judged: no run of '\(bib)' is stored that has ended\(chosen)")
+        }
+        func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+        let outcome =
+            totals.runsWithFlips == 0
+            ? "every verdict stays as it is"
+            : "\(count(totals.flippedRuns, "run")) and \(count(totals.flippedSteps, "step")) would have another verdict"
         Terminal.print(
-            "\(totals.runs) runs, \(totals.judgedSteps) steps judged anew: \(totals.flippedRuns) runs and "
-                + "\(totals.flippedSteps) steps would have another verdict")
+            "\(count(totals.runs, "run")), \(count(totals.judgedSteps, "step")) judged anew: \(outcome)")
         if totals.doubtfulSteps > 0 {
-            Terminal.print("\(totals.doubtfulSteps) steps leave a doubt; --json names it for those that flip")
+            Terminal.print(
+                "doubtful, \(count(totals.doubtfulSteps, "step")); the doubts are told with each verdict that flips")
         }
         for other in totals.notJudged.sorted(by: { ($1.count, $0.step) < ($0.count, $1.step) }) {
             Terminal.print("not judged, \(other.count)x: step '\(other.step)': \(other.reason)")

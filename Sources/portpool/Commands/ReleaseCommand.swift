@@ -7,7 +7,7 @@ struct ReleaseCommand: AsyncParsableCommand {
         commandName: "release", abstract: "Lets a port back into use that is in quarantine or in error.",
         discussion: "portpool release FT7ABCDE-A")
 
-    @Argument(help: "The port's id, as `portpool ports` lists it.") var port: String
+    @Argument(help: "The port's id, as `portpool ports` lists it, or its alias.") var port: String
     @OptionGroup var service: ServiceOptions
 
     func run() async throws {

@@ -9,7 +9,7 @@ struct ServiceOptions: ParsableArguments {
     @Option(help: "The service's address: 127.0.0.1:8080, http://rig7:8080, or unix:PATH of its socket.")
     var address: String?
 
-    @Option(help: "The service's state folder, which holds its socket. Default: $XDG_STATE_HOME/portpool.")
+    @Option(help: "The service's state folder, with its socket and its store. Default: $XDG_STATE_HOME/portpool.")
     var state: String?
 
     /// The address that was named, else the socket of the state folder, else the page's address.

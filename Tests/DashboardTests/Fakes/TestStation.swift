@@ -21,12 +21,12 @@ struct TestStation: Sendable {
 
     /// Serves while `body` runs, then shuts down gracefully.
     static func run(
-        limits: EventLimits = EventLimits(), listen: String = "127.0.0.1:0",
+        limits: EventLimits = EventLimits(), listen: String = "127.0.0.1:0", facts: StationFacts = Sample.facts,
         _ body: (TestStation) async throws -> Void
     ) async throws {
         let logs = try FakeLogs()
         defer { logs.remove() }
-        let hub = EventHub(station: Sample.facts, clocks: Sample.clocks, limits: limits)
+        let hub = EventHub(station: facts, clocks: Sample.clocks, limits: limits)
         let (runs, leases, archive) = (FakeRunControl(), FakeLeaseControl(), FakeArchive())
         let exports = FakeExporter()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

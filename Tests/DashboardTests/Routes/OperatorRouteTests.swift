@@ -102,21 +102,4 @@ import Testing
             }
         }
     }
-
-    @Test func aPortIsFoundByTheNameThatPeopleGaveIt() throws {
-        let route = Route(.get, ["ports", .port], Operation(id: "x", summary: "x", answers: [])) { _ in .json("") }
-        let table = RouteTable(routes: [route], portNames: ["left": "FT7DEMO1-A"])
-        for (name, id) in [("left", "FT7DEMO1-A"), ("FT7DEMO1-B", "FT7DEMO1-B")] {
-            guard case .found(_, let parameters) = table.resolve(.get, ["api", "v1", "ports", name]) else {
-                Issue.record("no route")
-                continue
-            }
-            #expect(parameters == [.port: id])
-        }
-        let facts = StationFacts(
-            stationID: "s", version: "1", zone: .utc, epoch: "e", startedAt: Sample.time,
-            portAliases: ["FT7DEMO1-A": "left"])
-        let port = API.Port(Sample.port("FT7DEMO1-A"), now: Sample.time, zone: .utc)
-        #expect(facts.named(port).alias == "left")
-    }
 }

@@ -50,6 +50,8 @@ struct PoolModel {
 
     var now = 0
     var ports: [PortID: Port] = [:]
+    /// What keeps ports out of use that are yet to be seen under their names.
+    var inherited: [PortID: Port.Kept] = [:]
     var open: [LeaseID: Lease] = [:]
     var ended: Set<LeaseID> = []
     /// Open leases of persons when the service was last alive.
@@ -82,6 +84,7 @@ struct PoolModel {
     mutating func plug(_ id: PortID) {
         unplug(id)
         var port = ports[id] ?? Port()
+        if let kept = inherited.removeValue(forKey: id) { port.kept = kept }
         port.isPresent = true
         port.incarnation += 1
         port.failedToOpen = false
@@ -94,6 +97,13 @@ struct PoolModel {
         guard ports[id]?.isPresent == true else { return }
         depart(id)
         settle()
+    }
+
+    mutating func rename(_ id: PortID, to successor: PortID) {
+        let kept = ports[id]?.kept
+        unplug(id)
+        if kept != nil, (inherited[successor] ?? ports[successor]?.kept) != .byHand { inherited[successor] = kept }
+        ports[id] = nil
     }
 
     private mutating func depart(_ id: PortID) {
@@ -166,6 +176,8 @@ struct PoolModel {
     mutating func restart() {
         let before = open.values.sorted { $0.order < $1.order }
         open = [:]
+        inherited = inherited.filter { $0.value == .byHand }
+        for (id, port) in ports where port.kept == .byHand { inherited[id] = .byHand }
         ports = [:]
         for var lease in before {
             let left =

@@ -27,6 +27,15 @@ extension PoolTrial {
         case .refuse(let execution, _): try ends(LeaseID(of: execution))
         case .tell(let execution, _):
             if endings[LeaseID(of: execution)] != nil { throw Fault(what: "run \(execution) is told after its end") }
+        case .keep(let quarantine):
+            let standing = quarantines[quarantine.port]
+            if let standing, standing.since != quarantine.since {
+                throw Fault(what: "\(quarantine.port) is in quarantine twice")
+            }
+            if standing == nil, quarantine.endedAt != nil {
+                throw Fault(what: "a quarantine of \(quarantine.port) ends that nobody knows")
+            }
+            quarantines[quarantine.port] = quarantine.endedAt == nil ? quarantine : nil
         case .record(let record):
             switch record.state {
             case .waiting(let names):
@@ -63,6 +72,10 @@ extension PoolTrial {
             try expect(pool.snapshot(id)?.status, model.status(of: id), "the state of \(id)")
             try expect(pool.snapshot(id)?.lease, model.holder(of: id)?.id, "the holder of \(id)")
         }
+        let byHand = Self.ports.filter {
+            model.ports[$0]?.kept == .byHand || model.inherited[$0] == .byHand
+        }
+        try expect(quarantines.keys.sorted(), byHand.sorted(), "what the store knows of quarantines")
         try expect(
             view.values.sorted { $0.port.id < $1.port.id }, pool.snapshots, "what was published against what is")
         try expect(view.count, model.ports.count, "the number of ports")

@@ -62,20 +62,32 @@ extension PoolTrial {
         try happen("\(id) is let back") { pool, now in
             (try? pool.readmit(id, now)) ?? []
         } model: {
-            if $0.ports[id] != nil { $0.readmit(id) }
+            if $0.inherited.removeValue(forKey: id) == nil, $0.ports[id] != nil { $0.readmit(id) }
         }
     }
 
     mutating func forget(_ id: PortID) throws(Fault) {
         let isAway = model.status(of: id) == .offline
-        try happen("\(id) is forgotten") { pool, _ in
-            (try? pool.forget(id)) ?? []
+        try happen("\(id) is forgotten") { pool, now in
+            (try? pool.forget(id, now)) ?? []
         } model: {
             if isAway { $0.ports[id] = nil }
+            $0.inherited[id] = nil
         }
     }
 
-    /// The service is killed and started anew: the store gives back the leases of persons, and udev the ports.
+    /// Two boards turn out to have one serial number, or no longer: a port of one is known by another name.
+    mutating func rename(_ id: PortID, to successor: PortID) throws(Fault) {
+        guard model.ports[id]?.isPresent == true, model.ports[successor]?.isPresent != true else { return }
+        try happen("\(id) is known as \(successor)") { pool, now in
+            pool.renamed(id, to: successor, now)
+        } model: {
+            $0.rename(id, to: successor)
+        }
+        try plug(successor)
+    }
+
+    /// The service is killed and started anew: the store gives back what persons have ordered, and udev the ports.
     mutating func restart() throws(Fault) {
         let stored = pool.records.map { record in
             // The store keeps that a lease was held, though it waits for its ports once more.
@@ -87,10 +99,12 @@ extension PoolTrial {
         let present = Self.ports.filter { model.ports[$0]?.isPresent == true }
         // Runs that were under way end with the process.
         for id in model.open.values.filter(\.isRun).map(\.id) { endings[id, default: 0] += 1 }
+        let quarantines = quarantines.values.sorted { $0.port < $1.port }
         pool = Self.made()
         view = [:]
         try happen("the service is killed and starts again") { pool, now in
-            pool.restore(stored, now)
+            pool.restore(quarantines)
+            return pool.restore(stored, now)
         } model: {
             $0.restart()
         }

@@ -12,6 +12,8 @@ struct PoolTrial {
     /// What a dashboard knows from the events alone.
     var view: [PortID: PortSnapshot] = [:]
     var asked = 0
+    /// Quarantines that a store has, from the events alone.
+    var quarantines: [PortID: QuarantineRecord] = [:]
     /// Leases that came to an end, by what the pool said of them.
     var endings: [LeaseID: Int] = [:]
     var granted: [LeaseID] = []

@@ -91,7 +91,8 @@ struct StationRig: Sendable {
     func ready() async throws {
         var answer = "nothing"
         do {
-            _ = try await eventually("the service is ready") {
+            _ = try await eventually("the service is ready") { () -> Bool? in
+                guard UnixSocket.isAnswered(at: socket) else { return nil }
                 do {
                     let reply = try await PlainHTTP(socket: socket).send("GET", "/readyz")
                     answer = "\(reply.status) \(reply.body)"
@@ -113,7 +114,8 @@ struct StationRig: Sendable {
 
     /// Waits for a service of another epoch.
     func back(after epoch: String) async throws {
-        _ = try await eventually("the service is back") {
+        _ = try await eventually("the service is back") { () -> Bool? in
+            guard UnixSocket.isAnswered(at: socket) else { return nil }
             let status = try? await client.status()
             return status.map { $0.epoch != epoch } == true ? true : nil
         }

@@ -36,7 +36,7 @@ import Testing
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let plans = StationPlans("\(folder.path)/plans")
         let boards = StationBoards(
-            shelf: plans.shelf, pool: Pool(spine: spine, clocks: .system), spine: spine, health: health,
+            shelf: plans.shelf, pool: Pool(on: reactor, spine: spine, clocks: .system), spine: spine, health: health,
             logger: logger)
         let following = PlanFollowing(
             folder: PlanFolder("\(folder.path)/plans", loader: .station),
@@ -88,6 +88,54 @@ import Testing
             _ = try await eventually("it is found") { await boards.shelf.plan("b") }
             try FileManager.default.removeItem(atPath: "\(folder.path)/plans/a.yaml")
             _ = try await eventually("it is gone") { await boards.shelf.plan("a") == nil ? true : nil }
+        }
+    }
+
+    /// A file that a step sends is a part of its plan, wherever it lies in the folder.
+    @Test(arguments: ["firmware.bin", "data/v1/firmware.bin"])
+    func aFileThatIsSentIsFollowedAsItsPlanIs(file: String) async throws {
+        try await follow { folder, boards, _ in
+            let text = Self.plan("b", send: "1").replacing("send: \"1\"", with: "send_file: \(file)")
+            try folder.write(text, to: "plans/b.yaml")
+            let errors = try await eventually("it is told that the file lacks") {
+                let errors = await boards.shelf.errors("b")
+                return errors.isEmpty ? nil : errors
+            }
+            #expect(errors.contains { $0.contains(file) && $0.contains("is not there") })
+            try folder.write("one", to: "plans/\(file)")
+            let first = try await eventually("the plan is in use") { await boards.shelf.plan("b") }
+            #expect(first.sentFiles.map(\.content) == [Array("one".utf8)])
+            try folder.write("two", to: "plans/\(file)")
+            let second = try await eventually("the plan has changed with it") {
+                let plan = await boards.shelf.plan("b")
+                return plan?.hash == first.hash ? nil : plan
+            }
+            #expect(second.sentFiles.map(\.content) == [Array("two".utf8)])
+            try FileManager.default.removeItem(atPath: "\(folder.path)/plans/\(file)")
+            _ = try await eventually("it is told that the file lacks again") {
+                await boards.shelf.errors("b").isEmpty ? nil : true
+            }
+            #expect(await boards.shelf.plan("b") == second, "the last good version stays in use")
+        }
+    }
+
+    @Test func aFileThatIsSentAndHalfWrittenLeavesItsPlanAsItWas() async throws {
+        try await follow { folder, boards, _ in
+            try folder.write("one", to: "plans/firmware.bin")
+            try folder.write(
+                Self.plan("b", send: "1").replacing("send: \"1\"", with: "send_file: firmware.bin"), to: "plans/b.yaml")
+            let first = try await eventually("the plan is in use") { await boards.shelf.plan("b") }
+            let file = try #require(FileHandle(forWritingAtPath: "\(folder.path)/plans/firmware.bin"))
+            try file.write(contentsOf: Data("tw".utf8))
+            try folder.write(Self.plan("c", send: "1"), to: "plans/c.yaml")
+            _ = try await eventually("what else happens there is seen") { await boards.shelf.plan("c") }
+            #expect(await boards.shelf.plan("b") == first)
+            try file.write(contentsOf: Data("o!".utf8))
+            try file.close()
+            _ = try await eventually("it is whole") {
+                let content = await boards.shelf.plan("b")?.sentFiles.first?.content
+                return content == Array("two!".utf8) ? true : nil
+            }
         }
     }
 }
