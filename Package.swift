@@ -121,7 +121,7 @@ let package = Package(
         tests("Execution", ["Execution", "Locking", "PortPool", "RigModel", "SerialIO"]),
         tests("History", ["History", "Locking", "RigModel", crypto, grdb, log]),
         tests("RunLogs", ["Locking", "RunLogs", "RigModel", crypto, log]),
-        tests("Dashboard", ["Dashboard", "RigModel", nioCore, nioPosix, httpTypes, log, lifecycle]),
+        tests("Dashboard", ["Dashboard", "Locking", "RigModel", nioCore, nioPosix, httpTypes, log, lifecycle]),
         tests("BoardModel", ["BoardModel", "RigModel"]),
         tests("PTYBoard", ["BoardModel", "PTYBoard", "RigModel", "SerialIO"]),
         .executableTarget(

@@ -5,8 +5,8 @@ internal import RigModel
 public import SerialIO
 
 extension PTYBoard {
-    /// How long a client has to read the last bytes before the plug is pulled. One that reads needs microseconds; the rest
-    /// is for a busy machine, where 50 ms lost the bytes of one run in a few dozen.
+    /// How long a client that reads nothing holds up the pulling of the plug. One that reads needs microseconds; the rest is
+    /// for a busy machine, where 50 ms lost the bytes of one run in a few dozen.
     private static let patience = Duration.milliseconds(250)
     private static let readsPerTurn = 16
 
@@ -21,6 +21,7 @@ extension PTYBoard {
             while !Task.isCancelled {
                 let more = pump()
                 await perform()
+                tellOfLosses()
                 for port in ports.values { port.watchRoom(in: epoll.raw) }
                 if more {
                     await reactor.yield()
@@ -140,12 +141,27 @@ extension PTYBoard {
 
     /// A pulled plug takes unread bytes with it; half an answer is to arrive, so its reader gets a moment.
     private func waitUntilRead() async {
-        let deadline = ContinuousClock.now.advanced(by: Self.patience)
+        var deadline = ContinuousClock.now.advanced(by: Self.patience)
+        var least = waiting
         while !ports.values.allSatisfy(\.isDrained), ContinuousClock.now < deadline {
             for port in ports.values { port.flush() }
+            if waiting < least {
+                least = waiting
+                deadline = ContinuousClock.now.advanced(by: Self.patience)
+            }
             let wakeup = await reactor.sleep(until: ContinuousClock.now.advanced(by: .milliseconds(1)))
             if wakeup == .interrupted { return }
             noticeVisitors()
+        }
+    }
+
+    private var waiting: Int { ports.values.reduce(0) { $0 + $1.waiting } }
+
+    /// Says of each channel once that it loses bytes; how many it were is said in the end.
+    private func tellOfLosses() {
+        for (channel, line) in machine.counters.lines where line.bytesLost > 0 && toldOfLoss.insert(channel).inserted {
+            let kept = OutputQueue.capacity / 1024
+            report("\(id)-\(channel): \(kept) KiB wait to be read; what the board says on top of it is lost")
         }
     }
 }

@@ -18,6 +18,7 @@ public actor PTYBoard {
     public nonisolated let reactor: Reactor
     public nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
+    nonisolated let report: @Sendable (String) -> Void
     private nonisolated let scale: Double
     private nonisolated let start = ContinuousClock.now
     nonisolated let ask: AsyncStream<TransportRequest>.Continuation
@@ -32,6 +33,8 @@ public actor PTYBoard {
     var visits: Visits?
     /// What the machine wants done and ``run()`` has not done yet.
     var pending: [BoardAction] = []
+    /// The channels of which it has been told that they lose what the board says.
+    var toldOfLoss: Set<Channel> = []
     /// Counts plugs and unplugs, so that what waits across an `await` sees that the board has changed.
     var generation = 0
 
@@ -40,14 +43,16 @@ public actor PTYBoard {
     ///   - variables: in place of the script's.
     ///   - scale: real seconds for one second of the board's time: 0.1 is ten times faster.
     ///   - reactor: whose thread the board runs on.
+    ///   - report: is told in a sentence of what goes wrong with the board's lines. It must not wait.
     public init(
         script: BoardScript, id: String, seed: UInt64, variables: [String: BoardValue] = [:], scale: Double = 1,
-        reactor: Reactor
+        reactor: Reactor, report: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(PTYBoardError) {
         self.script = script
         self.id = id
         self.scale = scale
         self.reactor = reactor
+        self.report = report
         machine = BoardMachine(script: script, seed: seed, variables: variables)
         (requests, ask) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(64))
         let epoll = clinux_epoll_create()
@@ -118,6 +123,13 @@ public actor PTYBoard {
 
     /// One sentence for each assertion of the script that does not hold now.
     public func assertionFailures() -> [String] { machine.assertionFailures().map { "\(id): \($0)" } }
+
+    /// One sentence for each channel that has lost bytes which nobody read in time.
+    public func losses() -> [String] {
+        machine.counters.lines.sorted { $0.key < $1.key }.filter { $0.value.bytesLost > 0 }.map { channel, line in
+            "\(id)-\(channel): \(line.bytesLost) bytes of what the board said were lost, as nobody read them in time"
+        }
+    }
 
     func hangUp() {
         guard !ports.isEmpty else { return }

@@ -1,3 +1,4 @@
+internal import BoardModel
 internal import CLinux
 internal import Glibc
 internal import RigModel
@@ -11,9 +12,6 @@ internal import SerialIO
 ///
 /// Used by its board alone, on the board's executor.
 final class PTYPort {
-    /// Output that waits for a client which does not read; what comes on top is lost, as on a wire.
-    static let outputCapacity = 64 * 1024
-
     let path: String
     private let master: Descriptor
     /// The board's own. nil during a look, and after one where a client has claimed exclusive use within those
@@ -23,7 +21,8 @@ final class PTYPort {
     let watch: Int32
     /// Whether a client is known to have the port open.
     var isOccupied = false
-    private var output: [UInt8] = []
+    /// What the pty has not taken yet, which holds no more than a few KiB itself; what comes on top is lost.
+    private var output = OutputQueue()
 
     /// What epoll watches the master for.
     private var watched = clinux_epoll_in
@@ -87,20 +86,24 @@ final class PTYPort {
 
     /// Sends, now or when there is room. Returns how many bytes were lost for want of it.
     func write(_ bytes: [UInt8]) -> Int {
-        let room = max(0, Self.outputCapacity - output.count)
-        output += bytes.prefix(room)
-        flush()
-        // What did not fit before may fit now that the client has made room.
-        let rest = bytes.dropFirst(room)
-        let more = rest.prefix(max(0, Self.outputCapacity - output.count))
-        output += more
-        flush()
-        return rest.count - more.count
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let taken = output.append(rest)
+            // The client may have made room.
+            flush()
+            if taken == 0 { break }
+            rest = rest.dropFirst(taken)
+        }
+        return rest.count
     }
+
+    /// How many bytes wait for the pty to take them.
+    var waiting: Int { output.count }
 
     func flush() {
         while !output.isEmpty {
-            let count = output.withUnsafeBytes { Glibc.write(master.raw, $0.baseAddress, $0.count) }
+            // No pty takes as much at once.
+            let count = output.prefix(65_536).withUnsafeBytes { Glibc.write(master.raw, $0.baseAddress, $0.count) }
             guard count > 0 else { return }
             output.removeFirst(count)
         }

@@ -21,12 +21,27 @@ public enum WorldError: Error, Sendable, Hashable {
     case notPlugged(String)
     /// Two boards cannot be in one USB socket.
     case socketTaken(board: String, path: String, by: String)
-    /// The number of a ttyUSB that is in use, or past the last.
-    case ttyTaken(Int)
+    /// The number of a ttyUSB that cannot be had: why, and which could, for a board that needs so many.
+    case ttyTaken(Int, TTYObstacle, free: [ClosedRange<Int>], needed: Int)
+    /// So few numbers of ttyUSBs are free.
+    case noTTY(free: Int, needed: Int)
+    /// A board has no such channel.
+    case unknownChannel(String, board: String, known: [String])
+    /// No fault of that id is armed on the board.
+    case notArmed(String, board: String, armed: [String])
     /// A bench names something that no world can show.
     case bench(String)
     /// A request that cannot be understood.
     case request(String)
+}
+
+extension WorldError {
+    /// What keeps a ttyUSB from being a board's.
+    public enum TTYObstacle: Sendable, Hashable {
+        case board(String)
+        case pastLast
+        case namedTwice
+    }
 }
 
 extension WorldError: CustomStringConvertible {
@@ -55,7 +70,25 @@ extension WorldError: CustomStringConvertible {
         case .notPlugged(let board): return "board \(board) is not plugged in"
         case .socketTaken(let board, let path, let other):
             return "board \(board) cannot be plugged into \(path): board \(other) is there"
-        case .ttyTaken(let number): return "ttyUSB\(number) is in use or past the last number"
+        case .ttyTaken(let number, let obstacle, let free, let needed):
+            let why =
+                switch obstacle {
+                case .board(let board): "is board \(board)'s"
+                case .pastLast: "is past the last number"
+                case .namedTwice: "is named twice"
+                }
+            let names = free.map { range in
+                range.count == 1 ? "ttyUSB\(range.lowerBound)" : "ttyUSB\(range.lowerBound)-\(range.upperBound)"
+            }
+            return "ttyUSB\(number) \(why); \(needed == 1 ? "a number is" : "\(needed) numbers are") needed, "
+                + "and free are \(names.joined(separator: ", "))"
+        case .noTTY(let free, let needed):
+            return "\(needed) ttyUSBs are needed and \(free) are free; unplug another board first"
+        case .unknownChannel(let name, let board, let known):
+            return "board \(board) has no channel \(name); it has \(known.joined(separator: ", "))"
+        case .notArmed(let fault, let board, let armed):
+            let others = armed.isEmpty ? "none is" : "there are \(armed.joined(separator: ", "))"
+            return "no fault \(fault) is armed on board \(board); \(others)"
         case .bench(let text): return text
         case .request(let text): return text
         }

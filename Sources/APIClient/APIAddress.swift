@@ -9,16 +9,24 @@ public enum APIAddress: Sendable, Hashable, CustomStringConvertible {
     /// Reads what a person types: `127.0.0.1:8080`, `http://rig7:8080`, `unix:/path/to.sock` or a path with a slash.
     public init?(_ text: String) {
         if text.hasPrefix("unix:") {
+            guard text != "unix:" else { return nil }
             self = .unixSocket(path: String(text.dropFirst(5)))
         } else if text.hasPrefix("/") || text.hasPrefix("./") {
             self = .unixSocket(path: text)
         } else {
             let url = text.contains("://") ? text : "http://\(text)"
             guard let parsed = URLComponents(string: url), let host = parsed.host, !host.isEmpty,
-                ["http", "https"].contains(parsed.scheme), parsed.path.isEmpty || parsed.path == "/"
+                ["http", "https"].contains(parsed.scheme), parsed.path.isEmpty || parsed.path == "/",
+                parsed.query == nil, parsed.fragment == nil, parsed.user == nil, Self.hasPort(parsed)
             else { return nil }
             self = .http(url.hasSuffix("/") ? String(url.dropLast()) : url)
         }
+    }
+
+    /// Whether the port is one that can be called, or left out without its colon.
+    private static func hasPort(_ url: URLComponents) -> Bool {
+        if let port = url.port { return (1...65_535).contains(port) }
+        return url.rangeOfPort == nil && url.string?.hasSuffix(":") == false && url.string?.hasSuffix(":/") == false
     }
 
     public var description: String {

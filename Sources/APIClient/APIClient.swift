@@ -9,15 +9,18 @@ public struct APIClient: Sendable {
     public let address: APIAddress
     private let http: HTTPClient
     /// For an answer to come; event streams last as long as they like.
-    private let patience: TimeAmount = .seconds(30)
+    private let patience: TimeAmount = .seconds(Self.answerSeconds)
+    private static let (connectSeconds, readSeconds, answerSeconds): (Int64, Int64, Int64) = (5, 40, 30)
 
     public init(_ address: APIAddress) {
         self.address = address
         var configuration = HTTPClient.Configuration()
-        configuration.timeout.connect = .seconds(5)
+        configuration.timeout.connect = .seconds(Self.connectSeconds)
         // Between two bytes; an idle event stream has a heartbeat every 15 s.
-        configuration.timeout.read = .seconds(40)
+        configuration.timeout.read = .seconds(Self.readSeconds)
         configuration.decompression = .disabled
+        // Where nobody listens that is known at once; whoever wants to wait for a service asks again.
+        configuration.connectionPool.retryConnectionEstablishment = false
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
@@ -178,8 +181,19 @@ public struct APIClient: Sendable {
     static func reason(_ error: any Error) -> String {
         if error is HTTPParserError { return "it ended in the midst of an answer" }
         if let error = error as? IOError { return String(cString: strerror(error.errnoCode)) }
-        if let error = error as? HTTPClientError, error == .connectTimeout { return "no answer within 5 s" }
-        return "\(error)"
+        if let error = error as? SocketAddressError, case .unixDomainSocketPathTooLong = error {
+            return "the path is longer than the 107 bytes of a Unix socket"
+        }
+        if error is CancellationError { return "nobody waits for the answer any more" }
+        guard let error = error as? HTTPClientError else { return "\(error)" }
+        return switch error {
+        case .connectTimeout: "no answer within \(connectSeconds) s"
+        case .readTimeout: "nothing more came for \(readSeconds) s"
+        case .deadlineExceeded: "no answer within \(answerSeconds) s"
+        case .remoteConnectionClosed: "it closed the connection"
+        case .cancelled: "nobody waits for the answer any more"
+        default: error.shortDescription
+        }
     }
 
     static func encoded(_ part: String) -> String {

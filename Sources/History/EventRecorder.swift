@@ -97,8 +97,8 @@ struct EventRecorder {
 
     /// Executes a statement with its arguments bound one after the other; those that are missing are NULL.
     ///
-    /// GRDB's own `execute(arguments:)` puts each of them into a box first, and all of them into three arrays, which took
-    /// as long as SQLite did with the row.
+    /// GRDB's own `execute(arguments:)` puts each of them into a box first, and all of them into three arrays: a row of ten
+    /// values then takes half as long again.
     func run<each Value: StatementBinding>(_ sql: String, _ value: repeat each Value) throws {
         let statement = try database.cachedStatement(sql: sql)
         // Resets it, and tells GRDB that what is bound below is not for it to check.

@@ -12,6 +12,7 @@ struct EventTransaction {
         do {
             var recorder = EventRecorder(database: database, serviceStart: serviceStart, keys: keys)
             try database.inTransaction(.immediate) {
+                // By index: a loop over the events would copy each of them.
                 for index in events.indices { try recorder.record(events[index].event) }
                 return .commit
             }

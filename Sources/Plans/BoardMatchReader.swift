@@ -15,9 +15,13 @@ struct BoardMatchReader {
             if product?.isEmpty == true { value.report("'product' is empty", hint: "leave it out to fit any product") }
             return product
         }
+        let productIDs = map["pid"].flatMap { value -> [String]? in
+            let ids = value.oneOrMany { $0.usbID() }
+            if ids?.isEmpty == true { value.report("'pid' is empty", hint: "leave it out to fit any product id") }
+            return ids
+        }
         let match = BoardMatch(
-            product: product ?? nil, vendorID: map["vid"]?.usbID(),
-            productIDs: map["pid"]?.oneOrMany { $0.usbID() } ?? [],
+            product: product ?? nil, vendorID: map["vid"]?.usbID(), productIDs: productIDs ?? [],
             serial: serial?.text)
         if map.isEmpty {
             map.report("'match' is empty and would fit every board", hint: "give product, vid, pid or serial")

@@ -5,6 +5,8 @@ internal import StrictYAML
 public struct InspectedPlan: Sendable {
     public let plan: Plan
     let places: PlanPlaces
+    /// Found in the file's text, where the plan does not show it any more.
+    let quotes: [LintFinding]
 
     /// Units and the longest that a run of each can take.
     public var longestRuns: [(uut: UUTID, duration: Duration)] {

@@ -37,11 +37,12 @@ public struct PlanLoader: Sendable {
             throw YAMLProblems([Diagnostic("the file has \(bytes.count) bytes", at: start, hint: hint)])
         }
         let files = AttachedFiles(folder: folder ?? PlanFile.folder(of: file))
-        var reading = try YAMLDocument(bytes: bytes, file: file).decode(version: 1) { map in
+        let document = YAMLDocument(bytes: bytes, file: file)
+        var reading = try document.decode(version: 1) { map in
             PlanReader(stem: PlanFile.stem(of: file), files: files).read(map)
         }
         reading.plan.hash = digest(of: bytes, sending: reading.plan.sentFiles)
-        return InspectedPlan(plan: reading.plan, places: reading.places)
+        return InspectedPlan(plan: reading.plan, places: reading.places, quotes: QuoteLint.findings(in: document))
     }
 
     /// Files that a plan sends are part of its content: what they hold is listed behind its text as `sha256sum` lists

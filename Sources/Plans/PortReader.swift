@@ -47,7 +47,7 @@ struct PortReader {
             line.stopBits = UInt8(stop)
         } else if text == "lines" {
             framing = .lines
-        } else if text.hasPrefix("idle "), let silence = Duration(written: String(text.dropFirst(5))),
+        } else if text.hasPrefix("idle "), let silence = value.duration(String(text.dropFirst(5))),
             silence > .zero
         {
             framing = .idle(silence)

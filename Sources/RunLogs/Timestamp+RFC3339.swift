@@ -20,6 +20,10 @@ extension Timestamp {
         let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
         let offset = (zoneHour * 60 + zoneMinute) * (bytes[23] == UInt8(ascii: "-") ? -60 : 60)
         let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second - offset
-        self.init(nanoseconds: seconds * 1_000_000_000 + millisecond * 1_000_000)
+        // A file may have been edited: what is not within the years that 64 bits count is no time.
+        let (whole, isTooFar) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isBeyond) = whole.addingReportingOverflow(millisecond * 1_000_000)
+        guard !isTooFar, !isBeyond else { return nil }
+        self.init(nanoseconds: sum)
     }
 }

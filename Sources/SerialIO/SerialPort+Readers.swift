@@ -11,25 +11,50 @@ extension SerialPort {
         var node = clinux_node()
         guard clinux_node_of_descriptor(fd, &node) == 0 else { return nil }
         let line = node
-        return await reactor.offload(until: .now + patience) { PortHolder.findForeign(line) } ?? nil
+        return await reactor.offload(until: .now + patience) { PortHolder.findForeign([line]).first ?? nil } ?? nil
     }
 }
 
 extension PortHolder {
-    /// Another process than ours that has a line open, and not its other end.
-    static func findForeign(_ line: clinux_node) -> PortHolder? {
+    /// Other processes than ours that have one of these lines open, one a line, in their order; nil where /proc shows none.
+    ///
+    /// Whether the lines are ours by now does not matter. Looks once for all of them, on a thread of its own.
+    ///
+    /// - Parameter paths: of devices; one that is not there has no holder.
+    /// - Returns: nil where it takes longer than `patience`.
+    public static func foreign(
+        to paths: [String], within patience: Duration, on reactor: Reactor,
+        isolation: isolated (any Actor)? = #isolation
+    ) async -> [PortHolder?]? {
+        await reactor.offload(until: .now + patience) {
+            findForeign(
+                paths.map { path in
+                    var node = clinux_node()
+                    // What is no device is nobody's line.
+                    return clinux_node_of_path(path, &node) == 0 ? node : clinux_node()
+                })
+        }
+    }
+
+    /// For each line another process than ours that has it open, and not its other end.
+    static func findForeign(_ lines: [clinux_node]) -> [PortHolder?] {
+        var holders = [PortHolder?](repeating: nil, count: lines.count)
         let us = getpid()
         for pid in numbers(in: "/proc") where pid != us {
             let descriptors = numbers(in: "/proc/\(pid)/fd")
-            let hasLine = descriptors.contains { fd in
+            var held: Set<Int> = []
+            for fd in descriptors {
                 var node = clinux_node()
-                return clinux_node_of_path("/proc/\(pid)/fd/\(fd)", &node) == 0 && node.isSameLine(as: line)
+                guard clinux_node_of_path("/proc/\(pid)/fd/\(fd)", &node) == 0, node.is_character_device != 0 else {
+                    continue
+                }
+                held.formUnion(lines.indices.filter { holders[$0] == nil && node.isSameLine(as: lines[$0]) })
             }
-            if hasLine, !descriptors.contains(where: { isOtherEnd(pid, $0, of: line) }) {
-                return .process(pid: pid, name: name(of: pid))
+            for index in held where !descriptors.contains(where: { isOtherEnd(pid, $0, of: lines[index]) }) {
+                holders[index] = .process(pid: pid, name: name(of: pid))
             }
         }
-        return nil
+        return holders
     }
 
     /// A pseudo terminal's other end says in its fdinfo which terminal it belongs to.

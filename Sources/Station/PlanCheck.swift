@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 import Plans
 import RigModel
 import StrictYAML
@@ -51,12 +50,8 @@ public struct PlanCheck: Codable, Sendable {
 
     /// - Parameter lint: whether a valid plan is looked over for what is probably not meant.
     public init(file: String, lint: Bool = false) {
-        guard let bytes = FileManager.default.contents(atPath: file) else {
-            self.init(file: file, errors: ["\(file):1:1: the file cannot be read; is the path right?"])
-            return
-        }
         do throws(YAMLProblems) {
-            let inspected = try PlanLoader.station.inspect(Array(bytes), file: file)
+            let inspected = try PlanLoader.station.inspect(try PlanLoader.bytes(of: file), file: file)
             self.init(file: file, inspected, lint: lint)
         } catch {
             self.init(file: file, errors: error.diagnostics.map(\.description))
@@ -68,12 +63,14 @@ public struct PlanCheck: Codable, Sendable {
         errors = []
         let plan = inspected.plan
         let steps = plan.uuts.map { $0.start.steps.count + $0.test.steps.count + $0.stop.steps.count }.reduce(0, +)
-        summary = "valid: \(plan.uuts.count) units, \(steps) steps"
+        summary = "valid: \(Self.count(plan.uuts.count, "unit")), \(Self.count(steps, "step"))"
         findings = lint ? inspected.findings.map(Finding.init) : nil
         longestRuns = inspected.longestRuns.map {
             LongestRun(uut: $0.uut.rawValue, milliseconds: $0.duration.milliseconds)
         }
     }
+
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     private init(file: String, errors: [String]) {
         self.file = file
@@ -88,5 +85,13 @@ extension PlanLoader {
     /// Names content by its SHA-256.
     static let station = PlanLoader { bytes in
         VisibleBytes.hex(SHA256.hash(data: bytes))
+    }
+
+    /// The content of a plan file that a person has named.
+    static func bytes(of file: String) throws(YAMLProblems) -> [UInt8] {
+        do { return try InputFile.bytes(of: file, mustHaveName: true) } catch {
+            let start = SourceLocation(file: file, line: 1, column: 1)
+            throw YAMLProblems([Diagnostic("the file cannot be read: \(error)", at: start)])
+        }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Plans
 public import RigModel
 import StrictYAML
@@ -47,14 +46,9 @@ public struct PlanImport: Codable, Sendable {
 
     /// A file that is larger than any import is read no further than it takes to see that.
     private static func bytes(of file: String) throws(XMLProblems) -> [UInt8] {
-        do {
-            let handle = try FileHandle(forReadingFrom: URL(filePath: file))
-            defer { try? handle.close() }
-            return [UInt8](try handle.read(upToCount: XMLImport.sizeLimit + 1) ?? Data())
-        } catch {
+        do { return try InputFile.bytes(of: file, limit: XMLImport.sizeLimit + 1) } catch {
             throw XMLProblems(
-                "the file cannot be read", at: SourceLocation(file: file, line: 1, column: 1),
-                hint: "is the path right?")
+                "the file cannot be read: \(error)", at: SourceLocation(file: file, line: 1, column: 1))
         }
     }
 

@@ -15,7 +15,7 @@ struct StateLock: ~Copyable {
         do {
             try FileManager.default.createDirectory(atPath: paths.folder, withIntermediateDirectories: true)
         } catch {
-            throw .stateFolder(path: paths.folder, reason: "it cannot be made")
+            throw .stateFolder(path: paths.folder, reason: "it cannot be made: \(error.systemReason)")
         }
         let raw = open(paths.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard raw >= 0 else { throw .stateFolder(path: paths.folder, reason: String(cString: strerror(errno))) }

@@ -72,7 +72,8 @@ public final class Station: Sendable {
         await signals.attach(runs, boards)
         dashboard = hub.map {
             DashboardServer(
-                configuration: .init(listen: listen), events: $0, runs: runs, leases: pool,
+                configuration: .init(listen: listen, hostNames: configuration.hosts), events: $0, runs: runs,
+                leases: pool,
                 archive: records.store, exports: records.exports(configuration), logs: records.logs, bench: boards,
                 logger: logger)
         }

@@ -13,14 +13,22 @@ enum Quantity {
         return number
     }
 
+    /// nil also for what is longer than ``Duration/longestWritten``.
     static func duration(_ text: String) -> Duration? {
-        let units: [String: Double] = ["ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400]
-        // A hundred years: what is longer is a slip, and would overflow clocks.
-        guard let seconds = amount(text, units: units), seconds <= 100 * 365 * 86_400 else { return nil }
+        guard let seconds = seconds(text), seconds <= Double(Duration.longestWritten.components.seconds) else {
+            return nil
+        }
         // Milliseconds as a whole number keep 0.1 s exact.
         let milliseconds = (seconds * 1000).rounded()
         return abs(milliseconds - seconds * 1000) < 1e-6
             ? .milliseconds(Int64(milliseconds)) : .nanoseconds(Int64((seconds * 1e9).rounded()))
+    }
+
+    /// Whether it is a duration, and one that no file may give.
+    static func isTooLong(_ text: String) -> Bool { seconds(text) != nil && duration(text) == nil }
+
+    private static func seconds(_ text: String) -> Double? {
+        amount(text, units: ["ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400])
     }
 
     static func size(_ text: String) -> Int? {
@@ -47,7 +55,10 @@ enum Quantity {
 }
 
 extension Duration {
-    /// A duration as files write it: `500ms`, `3s`, `2m`, `1h`, `30d`; nil for anything else.
+    /// The longest that a file may give, `365d`: what is longer is a slip, and would overflow clocks.
+    public static let longestWritten = Duration.seconds(365 * 86_400)
+
+    /// A duration as files write it: `500ms`, `3s`, `2m`, `1h`, `30d`, up to ``longestWritten``; nil for anything else.
     public init?(written text: String) {
         guard let duration = Quantity.duration(text) else { return nil }
         self = duration

@@ -24,18 +24,44 @@ public struct YAMLDocument: Sendable {
 
     /// A file's bytes, which must be UTF-8.
     public init(bytes: [UInt8], file: String) {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            let start = SourceLocation(file: file, line: 1, column: 1)
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: bytes.span)
+            self.init(text: String(decoding: bytes, as: UTF8.self), file: file)
+        } catch {
+            let offset = error.byteOffsets.lowerBound
+            let digits = String(bytes[offset], radix: 16)
+            let place = Self.place(of: offset, in: bytes, file: file)
             self.init(
-                root: nil, diagnostics: [Diagnostic("the file is not UTF-8", at: start, hint: "save it as UTF-8")])
-            return
+                root: nil,
+                diagnostics: [
+                    Diagnostic("the byte 0x\(digits) is not UTF-8", at: place, hint: "save the file as UTF-8")
+                ])
         }
-        self.init(text: text, file: file)
+    }
+
+    /// The line and, unlike elsewhere, the column in bytes: of what is no text characters cannot be counted.
+    private static func place(of offset: Int, in bytes: [UInt8], file: String) -> SourceLocation {
+        let before = bytes[..<offset]
+        let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        return SourceLocation(file: file, line: before.count { $0 == 0x0A } + 1, column: offset - lineStart + 1)
     }
 
     private init(root: YAMLNode?, diagnostics: [Diagnostic]) {
         self.root = root
         self.diagnostics = diagnostics
+    }
+
+    /// Every value that is a text without quotation marks, in the order of the file.
+    public var plainTexts: [YAMLText] {
+        func texts(_ node: YAMLNode) -> [YAMLText] {
+            switch node.content {
+            case .scalar(let text, .plain): [YAMLText(text, at: node.location, style: .plain)]
+            case .scalar, .refused: []
+            case .list(let elements): elements.flatMap(texts)
+            case .mapping(let entries): entries.flatMap { texts($0.value) }
+            }
+        }
+        return root.map(texts) ?? []
     }
 
     /// Reads a file that is a mapping which begins with `version: <version>`.

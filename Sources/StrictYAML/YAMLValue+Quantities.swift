@@ -1,12 +1,22 @@
 extension YAMLValue {
     private static var durations: String { "a duration such as 500ms, 3s, 2m, 1h or 30d" }
 
-    /// A length of time with its unit: `500ms`, `3s`, `2m`, `1h`, `30d`. Never negative.
+    /// A length of time with its unit: `500ms`, `3s`, `2m`, `1h`, `30d`. Never negative, nor longer than
+    /// ``Swift/Duration/longestWritten``.
     public func duration() -> Duration? {
-        guard let text = scalar, let duration = Quantity.duration(text) else {
-            return refuse(Self.durations, lackingUnit: true)
+        guard let text = scalar else { return refuse(Self.durations) }
+        return duration(text) ?? refuse(Self.durations, lackingUnit: true)
+    }
+
+    /// The duration that a part of the text is; nil, and nothing reported, where it is none.
+    ///
+    /// One that is too long is reported, and counts as the longest.
+    public func duration(_ part: String) -> Duration? {
+        if Quantity.isTooLong(part) {
+            report("\(name) is too long: '\(part)'", hint: "no duration is longer than 365d")
+            return .longestWritten
         }
-        return duration
+        return Quantity.duration(part)
     }
 
     /// A length of time that is longer than nothing.
@@ -23,7 +33,7 @@ extension YAMLValue {
     public func durationRange() -> ClosedRange<Duration>? {
         guard let text = scalar else { return refuse("a duration, or two such as 20ms..40ms") }
         let parts = text.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false)
-        let ends = parts.compactMap { Quantity.duration(String($0)) }
+        let ends = parts.compactMap { duration(String($0)) }
         guard ends.count == parts.count, let low = ends.first, let high = ends.last else {
             return refuse("a duration, or two such as 20ms..40ms", lackingUnit: true)
         }

@@ -1,8 +1,15 @@
 extension YAMLValue {
-    /// The text and its place. A key without a value is an error, `''` is not.
+    /// YAML's words for no value.
+    private static let nulls: Set<String> = ["null", "Null", "NULL", "~"]
+
+    /// The text and its place. A key without a value is an error, and so is `null` without quotation marks; `''` is not.
     public func text() -> YAMLText? {
         guard case .scalar(let text, let style) = node.content, style != .plain || !text.isEmpty else {
             return refuse("a text")
+        }
+        if style == .plain, Self.nulls.contains(text) {
+            report("\(name) has no value: \(text)", hint: "write '\(text)' if the word is meant, else leave it out")
+            return nil
         }
         return YAMLText(text, at: location, style: style)
     }

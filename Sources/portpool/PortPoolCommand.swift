@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 @main
 struct PortPoolCommand: AsyncParsableCommand {
@@ -41,6 +42,13 @@ struct PortPoolCommand: AsyncParsableCommand {
                 Terminal.error(unforeseen.text)
                 throw unforeseen.code
             }
-        } catch { exit(withError: error) }
+            if Terminal.hasLost { throw ExitStatus.rigError }
+        } catch {
+            // Help and version: ArgumentParser's own printing would not notice that they got nowhere.
+            guard exitCode(for: error) == .success else { exit(withError: error) }
+            let text = fullMessage(for: error)
+            if !text.isEmpty { Terminal.print(text) }
+            Foundation.exit(Terminal.hasLost ? ExitStatus.rigError.rawValue : EXIT_SUCCESS)
+        }
     }
 }

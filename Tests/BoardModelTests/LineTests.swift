@@ -64,8 +64,33 @@ import Testing
         var player = try BoardPlayer(
             yaml: oneChannel(
                 "rules: [ { on: '.', reply: '\(String(repeating: "x", count: 5000))' } ]",
-                channel: "{ pace: true, baud: 50 }"))
-        for _ in 0..<100 { player.send("go\r\n") }
-        #expect(player.machine.counters.lines[.a]?.overruns == 100 * 5002 - 256 * 1024)
+                channel: "{ pace: true, baud: 115200 }"))
+        for _ in 0..<300 { player.send("go\r\n") }
+        #expect(player.machine.counters.lines[.a]?.bytesLost == 300 * 5002 - OutputQueue.capacity)
+        #expect(player.machine.counters.lines[.a]?.overruns == 0)
+        // What was kept still comes.
+        player.wait(.seconds(100))
+        #expect(player.said().utf8.count == OutputQueue.capacity)
+    }
+
+    @Test func aQueueKeepsTheOrderOfWhatIsPutInAndTakenInPieces() {
+        var queue = OutputQueue()
+        let text = (0..<60_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+        var (sent, taken): (Int, [UInt8]) = (0, [])
+        for round in 1...1000 where taken.count < text.count {
+            sent += queue.append(text[sent...].prefix(round * 13 % 997))
+            let piece = queue.prefix(round * 7 % 499)
+            taken += piece
+            queue.removeFirst(piece.count)
+            #expect(queue.count == sent - taken.count)
+        }
+        #expect(queue.isEmpty && taken == text)
+        #expect(queue.append([UInt8](repeating: 1, count: OutputQueue.capacity + 3)) == OutputQueue.capacity)
+        #expect(queue.append([2]) == 0)
+        queue.removeFirst(1)
+        #expect(queue.append([2, 3]) == 1)
+        #expect(queue.count == OutputQueue.capacity)
+        queue.removeFirst(OutputQueue.capacity - 1)
+        #expect(Array(queue.prefix(5)) == [2])
     }
 }

@@ -33,6 +33,19 @@ import Testing
         #expect(told)
     }
 
+    /// A busy machine lets a short time pass before the command is under way: then it is sent all the same.
+    @Test func aSafeStateIsSentThoughItsTimeIsOver() async throws {
+        let bench = try await Bench(
+            [.demo(test: [measure])], safeState: [SafeStateStep(send: "OUT 0", port: nil, timeout: .nanoseconds(1))])
+        let (result, heard) = try await bench.run {
+            let id = try await bench.start()[0].id
+            let heard = try await bench.ptys[0].answer(3, ["MEAS": "OK\r\n", "BYE": "OK\r\n", "OUT 0": "OK\r\n"])
+            return (try await bench.result(id), heard)
+        }
+        #expect(heard == ["MEAS", "BYE", "OUT 0"])
+        #expect(result.verdict == .pass)
+    }
+
     @Test func theOthersAreSentAllTheSame() async throws {
         let bench = try await Bench(
             [.demo(ports: [("ctl", .a), ("aux", .b)], test: [measure])],

@@ -41,6 +41,14 @@ import Testing
         #expect(try judge(step(levels), frames: ["OK", "OVERVOLT"]).outcome == .level(.pass))
     }
 
+    @Test func aLongLineIsToldWithItsOwnLength() throws {
+        let long = String(repeating: "A", count: 4_000)
+        let explanation = try judge(step(levels), frames: [long]).explanation
+        #expect(explanation.hasPrefix("no pattern fits '\(long.prefix(120))...' (4000 bytes); tried "))
+        let passedOver = try judge(step(levels), frames: [long, "OK"]).explanation
+        #expect(passedOver.hasSuffix("1 line before it fitted nothing, last '\(long.prefix(120))...' (4000 bytes)"))
+    }
+
     /// D2: silence is not "no match", and a part of a line is kept and told.
     @Test func d2SilencePartAndNoMatchAreToldApart() throws {
         let silent = try judge(step(levels), frames: [])

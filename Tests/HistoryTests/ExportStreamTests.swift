@@ -71,6 +71,20 @@ import Testing
         #expect(try await count(ExecutionFilter(from: from, to: from.advanced(by: .seconds(5)))) == 5)
     }
 
+    @Test func theLastRunsAreToldNewestFirstAndUnknownIdsByName() async throws {
+        let folder = try HistoryFolder()
+        try await fill(folder, 20) { $0 % 2 == 0 ? .fail : .pass }
+        let runs = try StoredRuns(path: folder.database)
+        func ids(_ filter: ExecutionFilter, _ limit: Int) async throws -> [ExecutionID] {
+            try await runs.last(filter, limit: limit).map(\.request.id)
+        }
+        #expect(try await ids(ExecutionFilter(), 3) == [19, 18, 17].map { ExampleRun($0).request.id })
+        #expect(try await ids(ExecutionFilter(verdict: .fail), 2) == [18, 16].map { ExampleRun($0).request.id })
+        #expect(try await ids(ExecutionFilter(bib: "other"), 2).isEmpty)
+        let asked: [ExecutionID] = ["nobody", ExampleRun(3).request.id, "none"]
+        #expect(try await runs.unknown(asked) == ["nobody", "none"])
+    }
+
     @Test("complaint 20: an export can be made again, and is the same")
     func anExportIsAQueryAndNotAQueue() async throws {
         let folder = try HistoryFolder()

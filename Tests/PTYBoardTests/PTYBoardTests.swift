@@ -189,19 +189,48 @@ import Testing
             try await eventually("all taken") { await board.counters.lines[.a]?.bytesReceived == text.utf8.count }
             try client.send("end")
             #expect(client.read(until: "end").text == text + "end")
-            #expect(await board.counters.lines[.a]?.overruns == 0)
+            #expect(await board.counters.lines[.a]?.bytesLost == 0)
         }
     }
 
-    @Test func aClientThatNeverReadsCostsNoMoreThanTheBound() async throws {
-        try await withBoard("", channels: "{ A: { echo: true } }") { board in
+    /// Many times as long as what a pty holds.
+    @Test(arguments: [false, true]) func aReplyThatNoPTYHoldsArrivesWhole(pulled: Bool) async throws {
+        let line = String(repeating: "0123456789", count: 10)
+        let lines = (10_000..<12_400).map { "\($0) \(line)" }
+        let reply = lines.map { "\"\($0)\"" }.joined(separator: ", ")
+        try await withBoard("rules: [ { on: '^DUMP$', reply: [ \(reply) ] } ]") { board in
             let client = try PlainClient(try #require(try await board.plug()[.a]))
-            let block = String(repeating: "x", count: 50_000)
-            for _ in 0..<6 { try client.send(block) }
-            try await eventually("overrun") { await (board.counters.lines[.a]?.overruns ?? 0) > 150_000 }
-            // What was kept is still there: the board's bound, and what the kernel holds.
-            #expect((60_000...130_000).contains(client.read(until: nil, patience: 200).text.utf8.count))
+            if pulled { await board.arm(try Fault(argument: "unplug:on=^DUMP$,at=idle")) }
+            try client.send("DUMP\r\n")
+            // The board has said it all before the first byte is read.
+            try await eventually("all said") { await (board.counters.lines[.a]?.bytesSent ?? 0) > 250_000 }
+            let (text, ending) = client.read(until: pulled ? nil : "12399 \(line)\r\n")
+            #expect(text == lines.map { $0 + "\r\n" }.joined())
+            #expect(ending == (pulled ? .hungUp : .enough))
+            #expect(await board.losses() == [])
         }
+    }
+
+    @Test func aClientThatNeverReadsCostsNoMoreThanTheBoundAndTheLossIsTold() async throws {
+        let (told, tell) = AsyncStream.makeStream(of: String.self)
+        let line = "\"\(String(repeating: "x", count: 998))\""
+        let rules =
+            "rules: [ { on: '.', reply: [ \([String](repeating: line, count: 100).joined(separator: ", ")) ] } ]"
+        try await withBoard(rules, report: { tell.yield($0) }) { board in
+            let client = try PlainClient(try #require(try await board.plug()[.a]))
+            for _ in 0..<13 { try client.send("go\r\n") }
+            try await eventually("all said") { await board.counters.lines[.a]?.bytesSent == 1_300_000 }
+            let lost = try #require(await board.counters.lines[.a]?.bytesLost)
+            #expect(lost > 150_000)
+            #expect(
+                await board.losses().first?.hasPrefix("test-A: \(lost) bytes of what the board said were lost") == true)
+            // What was kept is still there: the board's bound, and what the kernel holds.
+            #expect(client.read(until: nil, patience: 500).text.utf8.count == 1_300_000 - lost)
+            #expect(await board.assertionFailures() == [])
+        }
+        tell.finish()
+        let all = await told.reduce(into: []) { $0.append($1) }
+        #expect(all == ["test-A: 1024 KiB wait to be read; what the board says on top of it is lost"])
     }
 
     @Test func anIdleBoardDoesNotSpin() async throws {

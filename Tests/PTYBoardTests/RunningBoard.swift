@@ -6,6 +6,7 @@ import SerialIO
 /// Runs a board on a reactor of its own while `body` uses it, and ends both.
 func withBoard(
     _ rest: String, pid: String = "6001", channels: String = "{ A: {} }", scale: Double = 1,
+    report: @escaping @Sendable (String) -> Void = { _ in },
     _ body: @Sendable @escaping (PTYBoard) async throws -> Void
 ) async throws {
     let script = try BoardScript(
@@ -21,7 +22,7 @@ func withBoard(
     // The clients block while they wait: a thread of their own, not one of the default pool's few.
     let clients = try Reactor(name: "clients")
     defer { clients.shutdown() }
-    let board = try PTYBoard(script: script, id: "test", seed: 1, scale: scale, reactor: reactor)
+    let board = try PTYBoard(script: script, id: "test", seed: 1, scale: scale, reactor: reactor, report: report)
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask(executorPreference: reactor) { try await board.run() }
         group.addTask(executorPreference: clients) { try await body(board) }

@@ -188,7 +188,22 @@ struct LintTests {
             LintRule.allCases.map(\.rawValue) == [
                 "shadowed-pattern", "ignored-pattern", "unreachable-step", "stop-missing", "match-limit",
                 "short-timeout",
-                "uncertain-capture", "unused-capture", "unused-resource", "unused-port",
+                "uncertain-capture", "unused-capture", "unused-resource", "unused-port", "typographic-quotes",
+            ])
+    }
+
+    @Test func quotationMarksOfAWordProcessorAreFound() throws {
+        let found = try steps(
+            """
+            - { id: a, send: \u{201C}ATZ\u{201D}, expect: \u{2018}^OK$\u{2019} }
+            - { id: b, send: it\u{2019}s, expect: [ "\u{201C}OK\u{201D}", V\u{201D} ], on_fail: continue }
+            """, rule: "typographic-quotes")
+        let hint = "quotation marks of YAML are straight: \" or ' [typographic-quotes]"
+        #expect(
+            found == [
+                "9:24: warning: the mark \u{201C} is a part of the text: \u{201C}ATZ\u{201D}; \(hint)",
+                "9:39: warning: the mark \u{2018} is a part of the text: \u{2018}^OK$\u{2019}; \(hint)",
+                "10:48: warning: the mark \u{201D} is a part of the text: V\u{201D}; \(hint)",
             ])
     }
 }

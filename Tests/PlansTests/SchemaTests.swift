@@ -124,10 +124,31 @@ struct SchemaTests {
         #expect(complaints == [:])
     }
 
+    /// The schema finds the end of the range by the digits.
+    @Test func theReaderAndTheSchemaKnowTheSameDurations() async throws {
+        let written = [
+            "1ms", "0007s", "9d", "99d", "100d", "299d", "300d", "359d", "364d", "364.9d", "365d", "365.00d", "365.01d",
+            "366d",
+            "370d", "400d", "999d", "1000d", "00365d", "00366d", "8759.9h", "8760h", "8761h", "8800h", "9000h",
+            "10000h",
+            "525599m", "525600m", "525601m", "525610m", "530000m", "600000m", "31536000s", "31536001s", "31536010s",
+            "31537000s", "40000000s", "31535999999ms", "31536000000ms", "31536000001ms", "999999999999ms", "1w", "5",
+        ]
+        var plans: [String: String] = [:]
+        for duration in written {
+            plans["timeout \(duration)"] = Fixture.text(steps: "- { id: a, send: A, timeout: \(duration) }")
+            plans["frame \(duration)"] = Fixture.text(steps: "- { id: a, send: A }").replacing(
+                "{ channel: A }", with: "{ channel: A, frame: idle \(duration) }")
+        }
+        let refused = plans.filter { !Fixture.problems($0.value).isEmpty }.keys.sorted()
+        #expect(refused.count == 46)
+        #expect(try await SchemaValidator().complaints(about: plans).keys.sorted() == refused)
+    }
+
     @Test(arguments: [
         "unknown_keys", "wrong_kinds", "missing", "names", "policies", "hook_commands", "loops", "units", "limits",
         "no_uuts",
-        "no_version", "other_version", "safe_state", "operators",
+        "no_version", "other_version", "safe_state", "operators", "durations", "nothing",
     ])
     func plansOfAWrongShapeDoNotFitTheSchema(stem: String) async throws {
         let complaints = try await SchemaValidator().complaints(about: [stem: try Fixture.text("broken/\(stem).yaml")])

@@ -82,7 +82,7 @@ import Testing
     @Test func aFileThatIsNotThereExitsWithFour() async throws {
         let outcome = try await portpool("import", "/nowhere/bib.xml")
         #expect(outcome.status == 4)
-        #expect(outcome.errors == "/nowhere/bib.xml:1:1: the file cannot be read; is the path right?\n")
+        #expect(outcome.errors == "/nowhere/bib.xml:1:1: the file cannot be read: No such file or directory\n")
     }
 
     @Test func aFileThatNeverEndsIsReadNoFurtherThanTheLimit() async throws {

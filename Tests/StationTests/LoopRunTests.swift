@@ -40,6 +40,7 @@ import World
     @Test func aLoopWaitsForABoardThatIsAwayAndSaysSo() async throws {
         try await StationRig.with { rig in
             try await rig.ports()
+            try rig.fault("s1", "unplug", ["at": "mid_reply", "for": "1"])
             let script = "exec $PORTPOOL run sensor_node --uut node@FT7SENS1 --loop 2 --quiet $ADDRESS 2>$FOLDER/errors"
             async let ending = BuiltProgram(path: "/bin/sh").run(
                 ["-c", script],
@@ -47,8 +48,6 @@ import World
                     "PORTPOOL": BuiltProgram("portpool").path, "ADDRESS": "--address unix:\(rig.socket)",
                     "FOLDER": rig.folder.path,
                 ])
-            _ = try await eventually("the first run is under way") { try await rig.client.executions().active.first }
-            _ = try rig.boards.ask(ControlRequest(verb: .unplug, board: "s1"))
             let news = "node@FT7SENS1 is run again as soon as it can be"
             _ = try await eventually("the loop waits") { rig.folder.text(of: "errors").contains(news) ? true : nil }
             _ = try rig.boards.ask(ControlRequest(verb: .plug, board: "s1"))

@@ -27,7 +27,7 @@ import Testing
         try Data(doubtful.utf8).write(to: URL(filePath: file))
 
         let plain = try await portpool.run(["validate", file])
-        #expect(plain.output == "\(file): valid: 1 units, 2 steps\n")
+        #expect(plain.output == "\(file): valid: 1 unit, 2 steps\n")
         let linted = try await portpool.run(["validate", "--lint", file])
         #expect(linted.status == 0)
         let lines = linted.output.split(separator: "\n").map(String.init)

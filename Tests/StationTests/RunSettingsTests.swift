@@ -30,10 +30,32 @@ import Testing
 
     @Test func whatCannotBeMeantIsToldWithItsPlace() throws {
         #expect(try errors("version: 1\nparallel: { runs: 0 }\n").first?.hasPrefix("rig.yaml:2:19: ") == true)
-        let twice = try errors("version: 1\nports: { A: { alias: x }, B: { alias: x } }\n")
-        #expect(twice == ["rig.yaml:2:30: 'x' is the alias of A already; give each port its own"])
-        let bad = try errors("version: 1\nports: { A: { alias: \"a b\" } }\n")
+        let twice = try errors("version: 1\nports: { T-A: { alias: x }, T-B: { alias: x } }\n")
+        #expect(twice == ["rig.yaml:2:34: 'x' is the alias of T-A already; give each port its own"])
+        let bad = try errors("version: 1\nports: { T-A: { alias: \"a b\" } }\n")
         #expect(bad.first?.contains("'a b' is no name") == true)
+    }
+
+    @Test(arguments: ["FT7", "FT7-E", "FT7-a", "-A", "FT 7-A", "ttyUSB0", ".x-A"])
+    func whatCanBeNoPortIsRefusedWhereItStands(id: String) throws {
+        let message = "'\(id)' is no id of a port: it is a board's and a channel from A to D, as FT7ABCDE-A"
+        #expect(
+            try errors("version: 1\nports: { \"\(id)\": { alias: x } }\n") == [
+                "rig.yaml:2:10: \(message); `portpool ports` lists those that are plugged in"
+            ])
+        #expect(try load("version: 1\nports: { usb-1-1.2-D: { alias: x } }\n").portAliases == ["usb-1-1.2-D": "x"])
+    }
+
+    @Test func namesOfTheStationAreRead() throws {
+        #expect(try load("version: 1\n").hosts == [])
+        #expect(
+            try load("version: 1\nhttp: { hosts: [ bench-3.factory.lan, 10.0.0.7, \"2001:db8::7\" ] }\n").hosts
+                == ["bench-3.factory.lan", "10.0.0.7", "2001:db8::7"])
+        #expect(
+            try errors("version: 1\nhttp: { hosts: \"http://bench-3:8080\" }\n") == [
+                "rig.yaml:2:16: 'http://bench-3:8080' is no host name; write it without scheme and port, as "
+                    + "bench-3.factory.lan"
+            ])
     }
 
     @Test(arguments: [

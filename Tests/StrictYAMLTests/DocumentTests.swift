@@ -184,7 +184,12 @@ struct DocumentTests {
     @Test func bytesMustBeUTF8() {
         let document = YAMLDocument(bytes: [0x76, 0xFF], file: "f.yaml")
         let error = #expect(throws: YAMLProblems.self) { try document.decode(version: 1) { $0.location } }
-        #expect(error?.description == "f.yaml:1:1: the file is not UTF-8; save it as UTF-8")
+        #expect(error?.description == "f.yaml:1:2: the byte 0xff is not UTF-8; save the file as UTF-8")
+        // The column counts bytes: of the three lines the last begins with a letter of two.
+        let later = YAMLDocument(bytes: Array("version: 1\r\nä: b\nä: ".utf8) + [0xE4, 0x0A], file: "f.yaml")
+        #expect(
+            #expect(throws: YAMLProblems.self) { try later.decode(version: 1) { $0.location } }?.description
+                == "f.yaml:3:5: the byte 0xe4 is not UTF-8; save the file as UTF-8")
     }
 
     @Test func windowsLinesAndAByteOrderMarkAreRead() {

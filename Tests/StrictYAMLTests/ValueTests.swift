@@ -3,13 +3,20 @@ import Testing
 
 struct ValueTests {
     @Test(arguments: [
-        ("0403", "0403"), ("1:30", "1:30"), ("no", "no"), ("~", "~"), ("1_000", "1_000"), ("2020-01-01", "2020-01-01"),
+        ("0403", "0403"), ("1:30", "1:30"), ("no", "no"), ("'~'", "~"), ("1_000", "1_000"),
+        ("2020-01-01", "2020-01-01"),
         ("'it''s'", "it's"), (#""a\r\n\x1b""#, "a\r\n\u{1B}"), (#"'^\d#$'"#, #"^\d#$"#), ("a # comment", "a"),
         ("''", ""),
-        ("null", "null"), ("0x1F", "0x1F"), ("1e3", "1e3"),
+        ("'null'", "null"), ("nullify", "nullify"), ("0x1F", "0x1F"), ("1e3", "1e3"),
     ])
     func textIsWhatIsWritten(written: String, text: String) {
         #expect(value(written) { $0.string() } == text)
+    }
+
+    @Test(arguments: ["null", "Null", "NULL", "~"]) func nothingIsNoText(written: String) {
+        #expect(
+            complaint(written) { $0.string() }
+                == "'x' has no value: \(written); write '\(written)' if the word is meant, else leave it out")
     }
 
     @Test func integersAreToBaseTen() {
@@ -54,6 +61,17 @@ struct ValueTests {
             #expect(complaint(written) { $0.duration() } != nil, "\(written)")
         }
         #expect(complaint("[1s]") { $0.duration() } == "'x' is a list; \(hint)")
+    }
+
+    @Test func noDurationIsLongerThanAYear() {
+        #expect(value("365d") { $0.duration() } == .longestWritten)
+        for written in ["365.1d", "8761h", "525601m", "31536001s", "31536000001ms", "9999999999d", "36500d"] {
+            let message = "'x' is too long: '\(written)'; no duration is longer than 365d"
+            #expect(complaint(written) { $0.duration() } == message)
+            #expect(complaint(written) { $0.positiveDuration() } == message)
+            #expect(complaint("1s..\(written)") { $0.durationRange() } == message)
+            #expect(Duration(written: written) == nil)
+        }
     }
 
     @Test func durationRangesAreInOrder() {

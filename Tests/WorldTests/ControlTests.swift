@@ -40,6 +40,49 @@ struct ControlTests {
         #expect(outcome.status == 2)
     }
 
+    @Test("a replug to names that another board has is refused, with who has them, and changes nothing")
+    func refusedReplug() async throws {
+        let probe = try WorldProbe("refused")
+        defer { probe.remove() }
+        let outcome = try await probe.sh(
+            """
+            $UUTSIM boards > $FOLDER/before
+            $UUTSIM replug spare --as ttyUSB0; echo $?
+            $UUTSIM replug left --as ttyUSB9; echo $?
+            $UUTSIM replug left --as ttyUSB40,ttyUSB41; echo $?
+            $UUTSIM boards | cmp - $FOLDER/before && echo same
+            $UUTSIM replug left --as ttyUSB40 > /dev/null; echo $?; ls /dev/ttyUSB43
+            """, options: ["--quiet"])
+        #expect(outcome.output == "2\n2\n2\nsame\n0\n/dev/ttyUSB43\n")
+        let lines = outcome.errors.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("uutsim: ttyUSB0 is board left's; 2 numbers are needed, and free are ") == true)
+        #expect(lines.dropFirst().first?.contains("ttyUSB9 is board spare's; 4 numbers are needed") == true)
+    }
+
+    @Test("a fault or a channel that is not there is refused with those that are")
+    func unknownFaultAndChannel() async throws {
+        let probe = try WorldProbe("nosuch")
+        defer { probe.remove() }
+        let outcome = try await probe.sh(
+            """
+            $UUTSIM clear right nosuch; echo $?
+            $UUTSIM fault right no_answer > /dev/null; $UUTSIM clear right nosuch
+            $UUTSIM clear right no_answer > /dev/null; echo $?
+            $UUTSIM clear right > /dev/null; echo $?
+            $UUTSIM fault right-Z no_answer; $UUTSIM fault s1-B no_answer; $UUTSIM fault lefty-A no_answer
+            """, options: ["--quiet"])
+        #expect(outcome.output == "2\n0\n0\n")
+        #expect(
+            outcome.errors == """
+                uutsim: no fault nosuch is armed on board right; none is
+                uutsim: no fault nosuch is armed on board right; there are no_answer
+                uutsim: board right has no channel Z; it has A, B, C, D
+                uutsim: board s1 has no channel B; it has A
+                uutsim: no board named lefty-A on this bench; it has left, right, spare, s1, s2
+
+                """)
+    }
+
     @Test("a world that does not run is refused with exit code 5")
     func noWorld() async throws {
         let outcome = try await BuiltProgram("uutsim").run(["boards", "--world", "no-such-world"])

@@ -69,12 +69,12 @@ struct ValueTests {
     @Test("each port gets the lowest free number, or the one that was asked for")
     func numbers() throws {
         var numbers = TTYNumbers()
-        #expect(try numbers.take(2, from: nil) == [0, 1])
-        #expect(try numbers.take(1, from: 3) == [3])
-        #expect(try numbers.take(2, from: nil) == [2, 4])
+        #expect(try numbers.take(2, for: "a") == [0, 1])
+        #expect(try numbers.take(exactly: [3], for: "b") == [3])
+        #expect(try numbers.take(2, for: "c") == [2, 4])
         numbers.free([1])
-        #expect(try numbers.take(1, from: nil) == [1])
-        #expect(throws: WorldError.ttyTaken(4)) { try numbers.take(2, from: 4) }
+        #expect(try numbers.take(1, for: "a") == [1])
+        #expect(throws: WorldError.noTTY(free: 507, needed: 508)) { try numbers.take(508, for: "d") }
         #expect(TTYNumbers.number(of: "/dev/ttyUSB9") == 9)
         #expect(TTYNumbers.number(of: "ttyACM0") == nil)
     }
@@ -82,11 +82,32 @@ struct ValueTests {
     @Test("a number that is held is not given by itself; those that are asked for come in the order of asking")
     func heldNumbers() throws {
         var numbers = TTYNumbers()
-        #expect(try numbers.take(3, from: nil, held: [1]) == [0, 2, 3])
-        #expect(try numbers.take(exactly: [9, 7, 8]) == [9, 7, 8])
-        #expect(throws: WorldError.ttyTaken(7)) { try numbers.take(exactly: [6, 7]) }
-        #expect(throws: WorldError.ttyTaken(6)) { try numbers.take(exactly: [6, 6]) }
-        #expect(try numbers.take(1, from: 6) == [6])
+        #expect(try numbers.take(3, for: "a", held: [1]) == [0, 2, 3])
+        #expect(try numbers.take(exactly: [9, 7, 8], for: "b") == [9, 7, 8])
+        #expect(try numbers.take(exactly: [6], for: "c") == [6])
+    }
+
+    @Test("who cannot have a number is told who has it and which are free; what a board has itself is free for it")
+    func takenNumbers() throws {
+        var numbers = TTYNumbers()
+        #expect(try numbers.take(4, for: "left") == [0, 1, 2, 3])
+        #expect(try numbers.take(exactly: [8, 9], for: "spare") == [8, 9])
+        func refusal(_ wanted: [Int], _ board: String) -> String? {
+            do { try numbers.check(wanted, for: board) } catch { return "\(error)" }
+            return nil
+        }
+        #expect(
+            refusal([9, 10, 11, 12], "left")
+                == "ttyUSB9 is board spare's; 4 numbers are needed, and free are ttyUSB0-7, ttyUSB10-511")
+        #expect(
+            refusal([511, 512], "new") == "ttyUSB512 is past the last number; 2 numbers are needed, "
+                + "and free are ttyUSB4-7, ttyUSB10-511")
+        #expect(refusal([6, 6], "new")?.hasPrefix("ttyUSB6 is named twice; ") == true)
+        #expect(refusal([2, 3, 4, 5], "left") == nil)
+        #expect(refusal([3], "spare")?.hasPrefix("ttyUSB3 is board left's; a number is needed") == true)
+        #expect(throws: (any Error).self) { try numbers.take(exactly: [7, 8], for: "new") }
+        // A refusal takes nothing.
+        #expect(refusal([7], "spare") == nil)
     }
 
     @Test("events are told, held to be told in one go, or lost")

@@ -54,6 +54,31 @@ struct WorldTests {
         #expect(outcome.status == 0)
     }
 
+    @Test("brings a reply that is many times as long as what a pty holds whole, and tells what is lost past the bound")
+    func longReply() async throws {
+        let probe = try WorldProbe("long")
+        defer { probe.remove() }
+        let reply = [String](repeating: "\"" + String(repeating: "x", count: 98) + "\"", count: 2_400)
+        let board = WorldProbe.board.replacing(
+            "rules:", with: "rules:\n  - { on: '^DUMP$', reply: [ \(reply.joined(separator: ", ")) ] }")
+        let bench = try probe.write(bench: WorldProbe.bench(), board: board)
+        let opened = "exec 3<>/dev/ttyUSB0; stty raw -echo <&3; printf 'DUMP\\r\\n' >&3"
+        let outcome = try await probe.sh(
+            "\(opened); timeout 20 head -c 240000 <&3 | wc -c", bench: bench, options: ["--quiet"])
+        #expect(outcome.output == "240000\n")
+        #expect(outcome.errors == "")
+        let flood = try await probe.sh(
+            """
+            $UUTSIM fault left unplug on='^HELLO$' > /dev/null
+            \(opened); for n in 2 3 4 5 6; do printf 'DUMP\\r\\n' >&3; done; printf 'HELLO\\r\\n' >&3
+            \(WorldProbe.until("[ ! -e /dev/ttyUSB0 ]"))
+            """, bench: bench, options: ["--quiet"])
+        let lines = flood.errors.split(separator: "\n")
+        #expect(lines.first == "uutsim: left-A: 1024 KiB wait to be read; what the board says on top of it is lost")
+        #expect(lines.last?.hasSuffix(" bytes of what the board said were lost, as nobody read them in time") == true)
+        #expect(flood.status == 0)
+    }
+
     @Test("exits with 5 and says which assertion failed, unless the command failed itself")
     func assertions() async throws {
         let probe = try WorldProbe("assert")

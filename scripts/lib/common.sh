@@ -23,12 +23,30 @@ refuse() {
 
 # bounded SECONDS COMMAND...: fails with 124 when COMMAND takes longer.
 bounded() {
-    # In a group of its own everything that COMMAND started ends with it; at a terminal Ctrl-C must reach it.
+    local status=0
+    # In a group of its own everything that COMMAND started ends with it; at a terminal Ctrl-C must reach it. And it ends
+    # with this shell: a signal that ends a script ends none of its commands.
     if [ -t 0 ]; then
-        timeout --foreground --kill-after=10 "$@"
+        setpriv --pdeathsig TERM timeout --foreground --kill-after=10 "$@"
     else
-        timeout --kill-after=10 "$@" </dev/null
+        # As a job: while a command is in the foreground, bash carries out no trap. A job is deaf to Ctrl-C by itself.
+        env --default-signal=INT,QUIT setpriv --pdeathsig TERM timeout --kill-after=10 "$@" </dev/null &
+        wait $! || status=$?
+        return "$status"
     fi
+}
+
+# through FILTER COMMAND...: what COMMAND says goes through FILTER, a function. Unlike in a pipeline COMMAND is this
+# shell's own, and ends with it.
+through() {
+    local filter=$1 status=0 output reader
+    shift
+    exec {output}> >("$filter")
+    reader=$!
+    "$@" >&"$output" 2>&1 || status=$?
+    exec {output}>&-
+    wait "$reader" || true
+    return "$status"
 }
 
 # timed WHAT COMMAND...: says what is being done, and how long it took.
@@ -41,6 +59,10 @@ timed() {
     return "$status"
 }
 
+without_progress() {
+    sed -uE '/^warning: .* which are unhandled/{N;d}; /^\[[0-9]+\/[0-9]+\] |^(Fetching|Fetched|Creating|Computing|Computed|Working|Updating|Updated) /d'
+}
+
 # build ARGUMENTS...: `swift build` in the build folder, for half an hour at most. Mere progress is for a terminal only.
 build() {
     # Editors make an index of their own; this one costs a tenth of the time from nothing.
@@ -48,7 +70,7 @@ build() {
     if [ -t 1 ]; then
         "${command[@]}"
     else
-        "${command[@]}" 2>&1 | sed -uE '/^warning: .* which are unhandled/{N;d}; /^\[[0-9]+\/[0-9]+\] |^(Fetching|Fetched|Creating|Computing|Computed|Working|Updating|Updated) /d'
+        through without_progress "${command[@]}"
     fi
 }
 
@@ -56,8 +78,8 @@ program() { printf '%s/debug/%s' "$build_folder" "$1"; }
 
 is_running() {
     # A zombie is not: nobody has waited for it yet.
-    local state
-    state=$(sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null) && [ -n "$state" ] && [ "$state" != Z ]
+    local letter
+    letter=$(sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null) && [ -n "$letter" ] && [ "$letter" != Z ]
 }
 
 # end_process PID SECONDS: asks a child of this shell to end, and ends it after SECONDS. Fails if it had to be killed.

@@ -3,11 +3,13 @@
 # started: `trap end_world EXIT`.
 
 world_pid=
+world_name=
 world_address=
 world_said=
 
 # start_world BENCH NAME PORT STATE COMMAND...: runs COMMAND in a world of its own, and returns when the service that
-# COMMAND makes of $PORTPOOL_PUBLISH_SOCKET answers. PORT 0 takes a free one. What both say is in STATE/world.log.
+# COMMAND makes of $PORTPOOL_PUBLISH_SOCKET answers. With an empty NAME the world takes a free one, $world_name; PORT 0
+# takes a free one too. What both say is in STATE/world.log.
 start_world() {
     local bench=$1 name=$2 port=$3 state=$4
     shift 4
@@ -15,7 +17,7 @@ start_world() {
     world_said=$state/world.log
     # A session of its own, so that Ctrl-C ends the shell first, which ends the rest in order; and an end with the shell,
     # should that be killed.
-    setsid setpriv --pdeathsig TERM "$(program uutsim)" world "$bench" --name "$name" --publish "$port" -- "$@" \
+    setsid setpriv --pdeathsig TERM "$(program uutsim)" world "$bench" ${name:+--name "$name"} --publish "$port" -- "$@" \
         </dev/null >"$world_said" 2>&1 &
     world_pid=$!
     await_service 30
@@ -44,7 +46,10 @@ await_service() {
             return 1
         fi
         world_address=$(sed -n 's/^uutsim: .*published at \(http:[^ ]*\).*/\1/p' "$world_said")
-        if [ -n "$world_address" ] && python3 -B scripts/lib/ready.py "$world_address"; then return; fi
+        # shellcheck disable=SC2034
+        world_name=$(sed -n 's/^uutsim: world \([^ :]*\): .*/\1/p' "$world_said")
+        # Ctrl-C is this shell's business; Python would tell of it.
+        if [ -n "$world_address" ] && (trap '' INT && exec python3 -B scripts/lib/ready.py "$world_address"); then return; fi
         sleep 0.2
     done
     complain "the service was not ready after $1 s; it said:"

@@ -9,8 +9,10 @@ public struct BoardCounters: Sendable, Hashable {
         public var bytesSent = 0
         /// Bytes said while nobody had the port open.
         public var bytesUnheard = 0
-        /// Bytes or lines lost because a bounded buffer was full.
+        /// Bytes or lines from the rig that were lost because a bounded buffer was full.
         public var overruns = 0
+        /// Bytes for the rig that were lost because as many waited for it already as are kept.
+        public var bytesLost = 0
     }
     public var lines: [Channel: Line] = [:]
     /// How often each fault has struck, by its id.

@@ -5,7 +5,7 @@ extension BoardMachine {
     private static let latency = Duration.milliseconds(1)
     /// Start bit, eight data bits, stop bit.
     private static let bitsPerByte: Int64 = 10
-    private static let lateCapacity = 256 * 1024
+    private static let lateCapacity = OutputQueue.capacity
 
     mutating func carryOut(_ deed: Deed, _ actions: inout [BoardAction]) {
         switch deed {
@@ -44,7 +44,7 @@ extension BoardMachine {
     private mutating func deliver(_ answer: Answer, _ actions: inout [BoardAction]) {
         if answer.lateness > .zero {
             guard lateBytes + answer.bytes.count <= Self.lateCapacity else {
-                counters[answer.channel].overruns += answer.bytes.count
+                counters[answer.channel].bytesLost += answer.bytes.count
                 return
             }
             lateBytes += answer.bytes.count
@@ -64,9 +64,8 @@ extension BoardMachine {
             line.pullWhenPassed == nil
         else { return }
         guard channelScript.pace else { return emit(bytes, on: channel, &actions) }
-        let taken = bytes.prefix(max(0, BoardLine.outputCapacity - line.output.count))
-        counters[channel].overruns += bytes.count - taken.count
-        lines[channel]?.output += taken
+        let taken = lines[channel]?.output.append(bytes) ?? 0
+        counters[channel].bytesLost += bytes.count - taken
         if line.output.isEmpty {
             lines[channel]?.outputBegan = now
             planWire(of: channel)

@@ -112,7 +112,7 @@ public struct BoardMachine: Sendable {
     }
 
     /// The transport could not deliver bytes: the client did not read, and what waits for it is bounded.
-    public mutating func lost(_ count: Int, on channel: Channel) { counters[channel].overruns += count }
+    public mutating func lost(_ count: Int, on channel: Channel) { counters[channel].bytesLost += count }
 
     /// The state of the unit behind a channel; nil where there is none.
     public func state(of channel: Channel) -> String? { units[script.unit(of: channel)]?.state }

@@ -21,7 +21,7 @@ struct ControlDesk: Sendable {
             case .unplug: try await host.unplug(target.board)
             case .replug: try await host.replug(target.board, as: request.tty)
             case .fault: try await arm(request, target)
-            case .clear: try await host.board(target.board).clear(request.kind)
+            case .clear: try await clear(request.kind, target)
             }
             return ControlReply(boards: [try await host.state(target.board)])
         } catch {
@@ -53,10 +53,31 @@ struct ControlDesk: Sendable {
 
     private func target(_ text: String?) throws(WorldError) -> BenchTarget {
         let text = text ?? ""
-        guard let target = bench.script.target(text) else {
-            throw .unknownBoard(text, known: bench.script.boards.map(\.id))
+        let known = bench.script.boards
+        if let target = bench.script.target(text) {
+            try require(target.channel.map(\.description), of: target.board)
+            return target
         }
-        return target
+        if let dash = text.lastIndex(of: "-"), known.contains(where: { $0.id == text[..<dash] }) {
+            try require(String(text[dash...].dropFirst()), of: String(text[..<dash]))
+        }
+        throw .unknownBoard(text, known: known.map(\.id))
+    }
+
+    /// - Parameter channel: `B`; nil for the whole board.
+    private func require(_ channel: String?, of board: String) throws(WorldError) {
+        guard let channel, let place = bench.script.boards.first(where: { $0.id == board }),
+            let known = bench.boards[place.script]?.ports.map(\.description), !known.contains(channel)
+        else { return }
+        throw .unknownChannel(channel, board: board, known: known)
+    }
+
+    /// - Parameter id: of one fault; nil for all of the board's, as many as there are.
+    private func clear(_ id: String?, _ target: BenchTarget) async throws {
+        let board = try await host.board(target.board)
+        let armed = await board.armedFaults.map(\.id)
+        if let id, !armed.contains(id) { throw WorldError.notArmed(id, board: target.board, armed: armed) }
+        await board.clear(id)
     }
 
     private func trouble(_ kind: String) async throws {

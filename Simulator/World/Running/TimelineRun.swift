@@ -29,6 +29,7 @@ struct TimelineRun: Sendable {
         _ board: String, after delay: Duration, tty: String?, _ report: @escaping @Sendable (String) -> Void
     ) async {
         do {
+            if let tty { try await host.check(tty, for: board) }
             if try await host.isPlugged(board) { try await host.unplug(board) }
             try await Task.sleep(for: delay)
             if try await !host.isPlugged(board) { try await host.plug(board, as: tty) }

@@ -75,7 +75,10 @@ public struct World: Sendable {
             group.addTask { await TimelineRun(bench: bench, desk: desk, host: host).run(report) }
             let status = try await watch.run()
             var failures: [String] = []
-            for board in boards { failures += await board.assertionFailures() }
+            for board in boards {
+                failures += await board.assertionFailures()
+                for loss in await board.losses() { report(loss) }
+            }
             return Outcome(status: status, assertionFailures: failures)
         }
     }
@@ -85,7 +88,7 @@ public struct World: Sendable {
             try bench.boards[place.script].map { script in
                 try PTYBoard(
                     script: script, id: place.id, seed: bench.script.seed(of: place), variables: place.variables,
-                    scale: bench.script.scale, reactor: reactor)
+                    scale: bench.script.scale, reactor: reactor, report: report)
             }
         }
     }

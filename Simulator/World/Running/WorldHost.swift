@@ -60,11 +60,14 @@ public actor WorldHost {
         try await unplugAlone(id)
     }
 
-    /// Pulls a board out, if it is in, and plugs it in again, with nothing in between.
+    /// Pulls a board out, if it is in, and plugs it in again, with nothing in between. It stays in where it cannot have the
+    /// names that are asked for.
     public func replug(_ id: String, as tty: String? = nil) async throws {
         await enter()
         defer { turnstile.leave() }
-        if try seat(id).adapter != nil { try await unplugAlone(id) }
+        let seat = try seat(id)
+        _ = try wanted(tty, by: seat)
+        if seat.adapter != nil { try await unplugAlone(id) }
         try await plugAlone(id, as: tty)
     }
 
@@ -81,6 +84,9 @@ public actor WorldHost {
         defer { turnstile.leave() }
         try events.flood()
     }
+
+    /// Throws what ``replug(_:as:)`` would where a board cannot have these names now.
+    func check(_ tty: String, for id: String) throws(WorldError) { _ = try wanted(tty, by: seat(id)) }
 
     public func isPlugged(_ id: String) throws(WorldError) -> Bool { try seat(id).adapter != nil }
 
@@ -108,7 +114,14 @@ public actor WorldHost {
     private func plugAlone(_ id: String, as tty: String?) async throws {
         var seat = try seat(id)
         guard seat.adapter == nil else { throw WorldError.alreadyPlugged(id) }
-        let numbers = try takeNumbers(seat.script.ports.count, tty)
+        // Asked before the new ptys are made.
+        let held = self.held.stillHeld()
+        let numbers =
+            if let wanted = try wanted(tty, by: seat) {
+                try ttys.take(exactly: wanted, for: id)
+            } else {
+                try ttys.take(seat.script.ports.count, for: id, held: held)
+            }
         do {
             seat.lines = try await seat.board.plug()
             for (number, channel) in zip(numbers, seat.script.ports) {
@@ -139,9 +152,10 @@ public actor WorldHost {
         try vanish(adapter)
     }
 
-    private func takeNumbers(_ count: Int, _ tty: String?) throws(WorldError) -> [Int] {
-        let held = self.held.stillHeld()
-        guard let tty else { return try ttys.take(count, from: nil, held: held) }
+    /// The numbers that a board is to have by name, once it has given up those that it has; nil where any will do.
+    private func wanted(_ tty: String?, by seat: Seat) throws(WorldError) -> [Int]? {
+        guard let tty else { return nil }
+        let count = seat.script.ports.count
         var numbers: [Int] = []
         for name in tty.split(separator: ",", omittingEmptySubsequences: false) {
             guard let number = TTYNumbers.number(of: String(name)) else {
@@ -149,11 +163,12 @@ public actor WorldHost {
             }
             numbers.append(number)
         }
-        if numbers.count == 1 { return try ttys.take(count, from: numbers[0]) }
+        if numbers.count == 1 { numbers = Array(numbers[0]..<numbers[0] + count) }
         guard numbers.count == count else {
             throw .request("\(tty) are \(numbers.count) ttys for \(count) ports; name the first, or each")
         }
-        return try ttys.take(exactly: numbers)
+        try ttys.check(numbers, for: seat.id)
+        return numbers
     }
 
     private func adapter(of seat: Seat, ttys: [Int]) throws(WorldError) -> Adapter {

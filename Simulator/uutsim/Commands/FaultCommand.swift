@@ -8,7 +8,7 @@ struct FaultCommand: ParsableCommand {
               uutsim fault left no_answer for=1 --world demo
               uutsim fault left-B late_answer delay=3s --world demo
               uutsim fault right unplug at=mid_reply on='^MEAS' --world demo
-              uutsim fault right replug after=2s as=ttyUSB9 --world demo
+              uutsim fault right replug after=2s as=ttyUSB40 --world demo
 
             Parameters are those of board scripts, with the conditions on, hit, in, prob and at among them.
             """)

@@ -14,7 +14,7 @@ struct PTYSession {
         let signals = PTYStopSignals()
         let reactor = try Reactor(name: "uutsim")
         defer { reactor.shutdown() }
-        let board = try PTYBoard(script: script, id: script.name, seed: seed, reactor: reactor)
+        let board = try PTYBoard(script: script, id: script.name, seed: seed, reactor: reactor, report: Report.line)
         for fault in faults { await board.arm(fault) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await board.run() }
@@ -25,6 +25,7 @@ struct PTYSession {
             group.cancelAll()
         }
         withExtendedLifetime(signals) {}
+        for loss in await board.losses() { Report.line(loss) }
         return await board.assertionFailures()
     }
 

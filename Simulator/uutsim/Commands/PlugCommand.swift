@@ -6,7 +6,7 @@ struct PlugCommand: ParsableCommand {
         commandName: "plug", abstract: "Plug a board in.",
         discussion: """
               uutsim plug left --world demo
-              uutsim plug left --as ttyUSB9 --world demo
+              uutsim plug left --as ttyUSB40 --world demo
             """)
     @Argument(help: "The board's id on the bench.") var board: String
     @Option(name: .customLong("as"), help: "The tty of its first port; the lowest free one where absent.")

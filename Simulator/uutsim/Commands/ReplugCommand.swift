@@ -5,7 +5,7 @@ struct ReplugCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replug", abstract: "Pull a board out and plug it in again.",
         discussion: """
-              uutsim replug left --as ttyUSB9 --world demo
+              uutsim replug left --as ttyUSB40 --world demo
             """)
     @Argument(help: "The board's id on the bench.") var board: String
     @Option(name: .customLong("as"), help: "The tty of its first port; the lowest free one where absent.")

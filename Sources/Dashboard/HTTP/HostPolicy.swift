@@ -3,33 +3,36 @@
 /// A page of another site can make its own name resolve to this machine (DNS rebinding) and would then read the rig
 /// with the browser's help; but the browser still says the other site's name in `Host`.
 struct HostPolicy: Sendable, Hashable {
-    private enum Rule: Sendable, Hashable {
-        /// No browser can open a Unix socket.
-        case any
-        case names(Set<String>)
+    /// What is admitted beside loopback and the names.
+    private enum Others: Sendable, Hashable {
+        case none
         /// Listening everywhere: the machine's addresses are not known, but none of them is a name.
-        case addressesAnd(Set<String>)
+        case addresses
+        /// On a Unix socket clients say what they like, and no browser can open it; but one may come through a program that
+        /// leads a port to the socket. A name that another site can have has a dot.
+        case addressesAndWords
     }
-    private let rule: Rule
+    private let names: Set<String>
+    private let others: Others
 
     /// - Parameter extra: names under which the station is known, `station7.factory.lan`.
     init(_ address: ListenAddress, extra: [String] = []) {
-        let names = Set(extra.map { $0.lowercased() })
+        let extra = Set(extra.map { $0.lowercased() })
         switch address {
-        case .unix: rule = .any
-        case .tcp("0.0.0.0", _), .tcp("::", _): rule = .addressesAnd(names)
-        case .tcp(let host, _): rule = .names(names.union([host.lowercased()]))
+        case .unix: (names, others) = (extra, .addressesAndWords)
+        case .tcp("0.0.0.0", _), .tcp("::", _): (names, others) = (extra, .addresses)
+        case .tcp(let host, _): (names, others) = (extra.union([host.lowercased()]), .none)
         }
     }
 
     /// - Parameter authority: host with or without port, as in `Host`; `[::1]:8080`.
     func admits(_ authority: String) -> Bool {
         guard let host = Self.host(of: authority) else { return false }
-        if Self.isLoopback(host) { return true }
-        return switch rule {
-        case .any: true
-        case .names(let names): names.contains(host)
-        case .addressesAnd(let names): names.contains(host) || Self.isAddress(host)
+        if Self.isLoopback(host) || names.contains(host) { return true }
+        return switch others {
+        case .none: false
+        case .addresses: Self.isAddress(host)
+        case .addressesAndWords: Self.isAddress(host) || !host.contains(".")
         }
     }
 

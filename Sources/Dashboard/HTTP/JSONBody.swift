@@ -30,9 +30,31 @@ enum JSONBody {
             if let unknown = members.keys.sorted().first(where: { !keys.contains($0) }) {
                 throw ProblemReply(.unprocessableContent, "the key '\(unknown)' is unknown; known are \(list(keys))")
             }
-            return try JSONDecoder().decode(type, from: data)
+            do { return try JSONDecoder().decode(type, from: data) } catch DecodingError.dataCorrupted(let context)
+                where context.codingPath.isEmpty
+            {
+                // The JSON is sound; what does not fit is a number, and Foundation does not tell which.
+                guard let key = members.first(where: { $0.value.isFraction })?.key else { throw unreadable(members) }
+                throw ProblemReply(.badRequest, "the key '\(key)' must be a whole number")
+            }
         } catch let error as DecodingError {
             throw ProblemReply(.badRequest, explain(error))
+        }
+    }
+
+    private static func unreadable(_ members: [String: JSONValue]) -> ProblemReply {
+        ProblemReply(.badRequest, "a value cannot be read; given are \(list(Set(members.keys)))")
+    }
+
+    /// What JSON calls it.
+    private static func words(for type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "a text"
+        case is Bool.Type: "true or false"
+        case is any FixedWidthInteger.Type: "a whole number"
+        case is any BinaryFloatingPoint.Type: "a number"
+        case is any RangeReplaceableCollection.Type: "a list"
+        default: "an object"
         }
     }
 
@@ -45,7 +67,7 @@ enum JSONBody {
         switch error {
         case .keyNotFound(let key, _): return "the key '\(key.stringValue)' is missing"
         case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
-            return "the key '\(path(context))' must be a \(type)"
+            return "the key '\(path(context))' must be \(words(for: type))"
         case .dataCorrupted(let context) where !context.codingPath.isEmpty:
             return "the key '\(path(context))' cannot be read: \(context.debugDescription)"
         default: return "the body is no valid JSON"

@@ -41,8 +41,10 @@ extension Timestamp {
         guard rest.isEmpty, day <= Self.days(inMonth: month, of: year) else { return nil }
         let seconds = Self.daysSince1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - offset
         let (product, overflow) = Int64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflow else { return nil }
-        self.init(nanoseconds: product + nanoseconds)
+        // The last second that 64 bits count, in 2262, is not a whole one.
+        let (sum, isBeyond) = product.addingReportingOverflow(nanoseconds)
+        guard !overflow, !isBeyond else { return nil }
+        self.init(nanoseconds: sum)
     }
 
     private static func days(inMonth month: Int, of year: Int) -> Int {

@@ -33,9 +33,14 @@ enum JSONValue: Sendable, Hashable, Codable, ExpressibleByStringLiteral, Express
         } else if let value = try? container.decode([JSONValue].self) {
             self = .array(value)
         } else {
-            self = .object(try container.decode([String: JSONValue].self))
+            do { self = .object(try container.decode([String: JSONValue].self)) } catch DecodingError.typeMismatch {
+                // It is of no other kind either: a number, then, that has no place in 64 bits.
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "the number is too large")
+            }
         }
     }
+
+    var isFraction: Bool { if case .number = self { true } else { false } }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()

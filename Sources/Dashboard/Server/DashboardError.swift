@@ -20,6 +20,8 @@ public enum DashboardError: Error, Sendable, Hashable, CustomStringConvertible {
                 + " (--listen 127.0.0.1:8081)"
         case .notASocket(let path):
             "\(path) exists and is no socket, so it is left alone; move it away, or listen on another path"
+        case .cannotListen(let address, let reason) where address.hasPrefix("unix:"):
+            "cannot listen on \(address): \(reason); choose a path in a folder that is there and that this user may write to"
         case .cannotListen(let address, let reason):
             "cannot listen on \(address): \(reason); choose an address of this machine and a port above 1023"
         }

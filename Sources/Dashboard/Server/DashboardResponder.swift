@@ -61,7 +61,7 @@ struct DashboardResponder: HTTPResponder {
                 Call(request: request, context: context, parameters: parameters, query: query))
         case .otherMethods(let methods): return try decline(request.method, methods)
         case .badParameter(let parameter, let text):
-            throw ProblemReply(.badRequest, "'\(text)' in the path is not \(parameter.expected)")
+            throw ProblemReply(.badRequest, "'\(text)' is not \(parameter.expected)")
         case .unknownPath: return try pageFile(request, parts)
         }
     }
@@ -95,11 +95,15 @@ struct DashboardResponder: HTTPResponder {
         guard hosts.admits(host) else {
             throw ProblemReply(
                 .misdirectedRequest,
-                "'\(host)' is no name of this station; use its address, or give the service that name")
+                "'\(host)' is no name of this station; use its address or its host name, or list the name in rig.yaml: "
+                    + "http: { hosts: [...] }")
         }
         let changes = ![.get, .head, .options].contains(request.method)
         if changes, let origin = request.headers[.origin], !hosts.admits(origin: origin) {
-            throw ProblemReply(.forbidden, "a page of '\(origin)' may not change anything here")
+            throw ProblemReply(
+                .forbidden,
+                "a page of '\(origin)' may not change anything here; if that is a name of this station, list it in "
+                    + "rig.yaml: http: { hosts: [...] }")
         }
     }
 

@@ -12,7 +12,7 @@ public import ServiceLifecycle
 public struct DashboardServer: Service, CustomStringConvertible {
     public struct Configuration: Sendable {
         public var listen: [ListenAddress]
-        /// Names, beside the addresses themselves, by which browsers may come here.
+        /// Names, beside the addresses themselves and the machine's own, by which browsers may come here.
         public var hostNames: [String]
         /// From the graceful shutdown to the end of every connection.
         public var shutdownLimit: Duration
@@ -79,10 +79,11 @@ public struct DashboardServer: Service, CustomStringConvertible {
     private func serve() async throws {
         await recall()
         let (table, page) = (endpoints.table, PageAssets.builtIn)
+        let names = configuration.hostNames + MachineName.all
         try await withThrowingTaskGroup(of: Ending.self) { group in
             for (index, address) in configuration.listen.enumerated() {
                 let responder = DashboardResponder(
-                    table: table, page: page, hosts: HostPolicy(address, extra: configuration.hostNames))
+                    table: table, page: page, hosts: HostPolicy(address, extra: names))
                 group.addTask {
                     try await listen(on: address, at: index, responder)
                     return .served
@@ -139,7 +140,7 @@ public struct DashboardServer: Service, CustomStringConvertible {
             onServerRunning: { channel in
                 if case .unix(let path) = address { await socketFile.set(UnixSocketFile(at: path)) }
                 await listening.add(address.bound(to: channel.localAddress?.port), at: index)
-            }, logger: logger)
+            }, logger: ServerLog.around(logger))
         do {
             try await application.run()
         } catch let error as IOError {

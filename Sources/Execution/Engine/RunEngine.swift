@@ -32,6 +32,8 @@ public actor RunEngine {
     private var placeBells: [ExecutionID: WaitToken] = [:]
     private var compiled: [CompiledKey: CompiledUUT] = [:]
     private var generator = SystemRandomNumberGenerator()
+    private var unshared = UnsharedPorts()
+    private let sharingLook: SharingLook
     private var isStopping = false
     /// The last ones that ended, so that aborting one of them can say so.
     private var ended: [ExecutionID] = []
@@ -72,6 +74,7 @@ public actor RunEngine {
         self.hooks = hooks
         self.reactor = reactor
         self.clocks = clocks
+        sharingLook = SharingLook(on: reactor)
         places = RunPlaces(limit: parallelRuns)
         (jobs, newJobs) = AsyncStream.makeStream()
     }
@@ -124,7 +127,7 @@ public actor RunEngine {
                 result = await run.neverHadRoom()
             } else if hasPlace {
                 await pool.began(lease, at: clocks.wall)
-                result = await run.perform(on: lease.ports)
+                result = await perform(run, on: lease.ports)
             } else {
                 result = await run.neverGotAPlace(among: places.limit, within: Self.patience)
             }
@@ -138,6 +141,16 @@ public actor RunEngine {
         active[id] = nil
         ended.append(id)
         if ended.count > 1_000 { ended.removeFirst(500) }
+    }
+
+    /// Carries a run out; beside it, where that is due, it is looked who else has its ports open.
+    private func perform(_ run: Run, on ports: [DiscoveredPort]) async -> ExecutionResult {
+        let due = unshared.due(ports, at: clocks.monotonic)
+        if due.isEmpty { return await run.perform(on: ports) }
+        async let looking = run.warnOfSharing(due, by: sharingLook)
+        let result = await run.perform(on: ports)
+        unshared.add(await looking, at: clocks.monotonic)
+        return result
     }
 
     /// Waits its turn to be under way; false where the run was stopped meanwhile, or has lost a port, or waited too long.

@@ -99,9 +99,8 @@ struct StepJudge: Sendable {
 
     private mutating func note(_ frame: [UInt8]) {
         passedOver += 1
-        // A flood of lines must not be copied one by one.
         if unmatched.count == Self.namedFrames { unmatched.removeFirst() }
-        unmatched.append(frame.count > 200 ? Array(frame.prefix(200)) : frame)
+        unmatched.append(frame)
     }
 
     private func isIgnored(_ bytes: [UInt8]) throws(MatchLimitExceeded) -> Bool {

@@ -19,6 +19,7 @@ extension Run {
         obeyed()
         if case .error(let fault) = judged.outcome, let port = fault.port {
             troubles[port] = PortTrouble(message: fault.message, failedToOpen: false)
+            if fault.kind == .unplugged { hungUp.insert(port) }
         }
         attempts.append(
             AttemptRecord(

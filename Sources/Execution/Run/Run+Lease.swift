@@ -29,9 +29,23 @@ extension Run {
     private func lose(_ port: PortID, _ kind: RunFault.Kind, _ message: String) async {
         guard lost[port] == nil else { return }
         lost[port] = RunFault(kind, port: port, message: message)
+        if let lossBell { reactor.interrupt(lossBell) }
         if let alias = request.ports.first(where: { $0.port == port })?.alias { await lines[alias]?.fence() }
         // A unit that has lost a port is not tested any further, whichever port the step is on; STOP goes on.
         if phase != .stop { await endStep() }
+    }
+
+    /// Where a line has hung up, its board was pulled out. udev tells so a moment later, and the run ends only then: who
+    /// asks for the next one at once is to learn that the board is away, and not to get a run that cannot open its lines.
+    func hearOfUnplugging() async {
+        let deadline = recorder.clocks.monotonic + .seconds(1)
+        // One loss for each port, at most.
+        for _ in request.ports where leaseEnd == nil && hungUp.contains(where: { lost[$0] == nil }) {
+            let bell = WaitToken()
+            lossBell = bell
+            defer { lossBell = nil }
+            guard await reactor.sleep(until: deadline, token: bell) == .interrupted else { return }
+        }
     }
 
     /// Waits for a place among the runs that may be under way; a request to stop or the loss of a port ends it too.

@@ -27,6 +27,7 @@ extension Run {
                 if isInterrupted { return nil }
                 let fault = lost[port.id] ?? RunFault(error, port: port.id)
                 troubles[port.id] = PortTrouble(message: fault.message, failedToOpen: fault.kind != .unplugged)
+                if fault.kind == .unplugged { hungUp.insert(port.id) }
                 return fault
             }
             settle = max(settle, plan.settle)

@@ -14,15 +14,21 @@ extension Run {
         }
         if index == 0 { recorder.log(.note("safe state")) }
         let id = port(alias)
-        let deadline = recorder.clocks.monotonic + step.timeout
         var reply = SafeStateReply(splitter: FrameSplitter(plan.framing)) { [recorder] bytes, time in
             recorder.log(.sent(bytes, id), at: time)
         }
         defer { if !reply.heard.isEmpty { recorder.log(.received(reply.heard, id)) } }
         do throws(SerialError) {
-            _ = try await line.converse(
-                sending: Array(step.send.utf8) + plan.endOfLine.bytes, pace: plan.pace, &reply, until: deadline)
-            return nil
+            // A machine that stands still for as long as the command has must not leave the unit as it is.
+            for time in [step.timeout, StepPlan.lastChance, .seconds(1)] where !reply.hasSent {
+                _ = try await line.converse(
+                    sending: Array(step.send.utf8) + plan.endOfLine.bytes, pace: plan.pace, &reply,
+                    until: recorder.clocks.monotonic + time)
+            }
+            if reply.hasSent { return nil }
+            return RunFault(
+                .writeStuck, port: id,
+                message: "safe state: '\(step.send)' was not sent: port \(id) was never free for it")
         } catch {
             if leaseEnd != nil { return nil }
             let fault = lost[id] ?? RunFault(error, port: id)

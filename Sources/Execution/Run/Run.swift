@@ -37,6 +37,10 @@ actor Run {
     /// Why all of them may not be used any more.
     var leaseEnd: String?
     var troubles: [PortID: PortTrouble] = [:]
+    /// Ports whose lines have hung up.
+    var hungUp: Set<PortID> = []
+    /// Rung when the pool tells that a port is gone.
+    var lossBell: WaitToken?
 
     /// The line whose exchange is under way; ended by a request to stop.
     var listening: SerialPort?
@@ -128,6 +132,7 @@ actor Run {
                 }
             case .safeState(let index): action = machine.safeStateEnded(fault: await sendSafeState(index))
             case .finish(let conclusion):
+                await hearOfUnplugging()
                 await noteLineErrors()
                 for line in lines.values { await line.close() }
                 return result(conclusion, startedAt: startedAt)

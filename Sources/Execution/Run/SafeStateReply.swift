@@ -5,6 +5,7 @@ struct SafeStateReply: Conversation {
     var splitter: FrameSplitter
     let tell: @Sendable ([UInt8], ContinuousClock.Instant) -> Void
     var heard: [UInt8] = []
+    private(set) var hasSent = false
 
     init(splitter: FrameSplitter, tell: @escaping @Sendable ([UInt8], ContinuousClock.Instant) -> Void) {
         self.splitter = splitter
@@ -12,7 +13,11 @@ struct SafeStateReply: Conversation {
     }
 
     var idleDeadline: ContinuousClock.Instant? { splitter.idleDeadline }
-    mutating func sent(_ bytes: [UInt8], at time: ContinuousClock.Instant) { if !bytes.isEmpty { tell(bytes, time) } }
+    mutating func sent(_ bytes: [UInt8], at time: ContinuousClock.Instant) {
+        guard !bytes.isEmpty else { return }
+        hasSent = true
+        tell(bytes, time)
+    }
     mutating func received(_ slice: ArraySlice<UInt8>, at time: ContinuousClock.Instant) -> Bool {
         heard += slice.prefix(max(0, FrameSplitter.limit - heard.count))
         var rest = slice

@@ -9,7 +9,7 @@ public import RigModel
 public final class StoredRuns: Sendable {
     /// Runs whose rows are read at once; their steps are read one run at a time.
     private static let page = 64
-    private let reader: any DatabaseReader
+    let reader: any DatabaseReader
 
     /// Opens the file of a store to read it, and only that.
     public init(path: String) throws(StoredRunsError) {

@@ -33,10 +33,11 @@ extension PlanGuide {
         Chapter(
             "yaml", "How values are written",
             """
-            Durations have units (500ms 3s 2m 1h 30d), and so have shares (10%). true and false are the only words for
-            yes and no. Text is taken as it is written: 0403 keeps its zero, 1:30 and no are texts. Anchors, aliases, tags,
-            duplicate and unknown keys are errors; indent with blanks. Patterns are PCRE on bytes: write them in single
-            quotation marks, where \\d stays \\d and # is no comment. In double ones \\r, \\n and \\x1b are read.
+            Durations have units (500ms 3s 2m 1h 30d; 365d at most), and so have shares (10%). true and false are the only
+            words for yes and no. Text is taken as it is written: 0403 keeps its zero, 1:30 and no are texts; null is one
+            in quotation marks only. Anchors, aliases, tags, duplicate and unknown keys are errors; indent with blanks.
+            Patterns are PCRE on bytes: write them in single quotation marks, where \\d stays \\d and # is no comment. In
+            double ones \\r, \\n and \\x1b are read.
             """,
             Example(
                 .steps,

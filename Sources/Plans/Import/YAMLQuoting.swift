@@ -23,8 +23,10 @@ enum YAMLQuoting {
     /// In `'...'`, where a backslash is a backslash: for patterns.
     static func single(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
 
-    /// A name of the plan language, which needs marks only where it begins like something else.
-    static func name(_ text: String) -> String { text.first == "-" ? double(text) : text }
+    /// A name of the plan language, which needs marks only where it reads like something else.
+    static func name(_ text: String) -> String {
+        text.first == "-" || text.lowercased() == "null" ? double(text) : text
+    }
 
     /// Whether a scalar may stand in YAML as it is, and ends no line.
     static func isPlain(_ scalar: Unicode.Scalar) -> Bool {

@@ -4,7 +4,7 @@ internal import StrictYAML
 extension InspectedPlan {
     /// What is probably not meant in the plan, in the order of the file. It is valid all the same.
     public var findings: [LintFinding] {
-        var findings = unusedResources
+        var findings = quotes + unusedResources
         var limits = MatchLimitLint()
         for (uut, places) in zip(plan.uuts, places.uuts) {
             var reachable: [String: Int] = [:]

@@ -20,6 +20,8 @@ public enum LintRule: String, Sendable, Hashable, CaseIterable, Codable {
     case unusedResource = "unused-resource"
     /// No step sends or listens there.
     case unusedPort = "unused-port"
+    /// The curly marks of a word processor are a part of the text.
+    case typographicQuotes = "typographic-quotes"
 
     /// How much it matters.
     public enum Weight: String, Sendable, Hashable, Codable {
@@ -33,7 +35,7 @@ public enum LintRule: String, Sendable, Hashable, CaseIterable, Codable {
         switch self {
         case .unusedCapture: .note
         case .shadowedPattern, .ignoredPattern, .unreachableStep, .stopMissing, .matchLimit, .shortTimeout,
-            .uncertainCapture, .unusedResource, .unusedPort:
+            .uncertainCapture, .unusedResource, .unusedPort, .typographicQuotes:
             .warning
         }
     }

@@ -54,7 +54,11 @@ public enum PlanSchema {
         [
             ("text", ["type": ["string", "number", "boolean"]]),
             ("name", ["type": ["string", "number", "boolean"], "pattern": "^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}$"]),
-            ("duration", ["type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d)$"]),
+            (
+                "duration",
+                SchemaValue.map([("type", "string"), ("pattern", .text("^(\(DurationPattern.body))$"))]).described(
+                    "500ms, 3s, 2m, 1h, 30d; 365d at most.")
+            ),
             ("percentage", ["type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?%$"]),
             ("pattern", SchemaValue.reference("text").described("PCRE, best in single quotation marks.")),
             ("patterns", .oneOrMany(.reference("pattern"))),
@@ -112,7 +116,8 @@ public enum PlanSchema {
     private static var port: SchemaValue {
         // To YAML a bare 7E1 is a number.
         let frame: SchemaValue = [
-            "type": ["string", "number"], "pattern": "^([5-8][NEOMSneoms][12]|lines|idle [0-9.]+(ms|s|m|h|d))$",
+            "type": ["string", "number"],
+            "pattern": .text("^([5-8][NEOMSneoms][12]|lines|idle (\(DurationPattern.body)))$"),
         ]
         return .object(
             required: ["channel"],

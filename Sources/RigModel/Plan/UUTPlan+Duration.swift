@@ -15,17 +15,20 @@ extension UUTPlan {
 
 extension PhasePlan {
     /// All steps of all passes at their deadlines, or the phase's own deadline where that is shorter. A loop without a
-    /// deadline that ends by a signal counts as a day.
+    /// deadline that ends by a signal counts as a day. What would be longer than a hundred years counts as those.
     public var longest: Duration {
-        let once = steps.reduce(Duration.zero) { $0 + $1.longest }
+        let once = min(steps.reduce(Duration.zero) { $0 + $1.longest }, Self.forever)
         let all =
             switch loop {
             case .times(let count): once * count
             case .duration(let duration): duration + once
             case .untilSignal: max(once, .seconds(86_400))
             }
-        return deadline.map { min($0, all) } ?? all
+        return min(deadline ?? Self.forever, all, Self.forever)
     }
+
+    /// So that clocks can count it: steps, retries and passes multiply.
+    private static let forever = Duration.seconds(100 * 365 * 86_400)
 }
 
 extension StepPlan {

@@ -4,23 +4,35 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     public let nanoseconds: Int64
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
+    /// Saturates at Int64's ends (the years 1677 and 2262).
     public func advanced(by duration: Duration) -> Timestamp {
-        Timestamp(nanoseconds: nanoseconds + duration.nanoseconds)
+        Timestamp(nanoseconds: nanoseconds.saturating(times: 1, plus: duration.nanoseconds))
     }
-    public func duration(to other: Timestamp) -> Duration { .nanoseconds(other.nanoseconds - nanoseconds) }
+    public func duration(to other: Timestamp) -> Duration {
+        .nanoseconds(other.nanoseconds) - .nanoseconds(nanoseconds)
+    }
 }
 
 extension Duration {
     /// Whole nanoseconds, saturating at Int64's ends.
     public var nanoseconds: Int64 {
         let (seconds, attoseconds) = components
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        if overflow { return seconds < 0 ? .min : .max }
-        return product.addingReportingOverflow(attoseconds / 1_000_000_000).partialValue
+        return seconds.saturating(times: 1_000_000_000, plus: attoseconds / 1_000_000_000)
     }
-    /// Whole milliseconds, rounded to the nearest.
+    /// Whole milliseconds, rounded to the nearest, saturating at Int64's ends.
     public var milliseconds: Int64 {
-        let nanoseconds = nanoseconds
-        return (nanoseconds + (nanoseconds < 0 ? -500_000 : 500_000)) / 1_000_000
+        let (seconds, attoseconds) = components
+        let half: Int64 = attoseconds < 0 ? -500_000_000_000_000 : 500_000_000_000_000
+        return seconds.saturating(times: 1_000, plus: (attoseconds + half) / 1_000_000_000_000_000)
+    }
+}
+
+extension Int64 {
+    /// `self * factor + rest`, or the end of Int64 that it is beyond.
+    fileprivate func saturating(times factor: Int64, plus rest: Int64) -> Int64 {
+        let (product, isTooFar) = multipliedReportingOverflow(by: factor)
+        let (sum, isBeyond) = product.addingReportingOverflow(rest)
+        if isTooFar { return self < 0 ? .min : .max }
+        return isBeyond ? (rest < 0 ? .min : .max) : sum
     }
 }

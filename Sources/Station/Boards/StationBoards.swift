@@ -102,9 +102,13 @@ actor StationBoards {
             case .warning(let text): logger.warning("\(text)")
             }
         }
-        // Orders come in while the pool is told, and see the bench as it was until then.
+        // Orders come in while the pool is told: what is gone they find no more, and what is new not before the pool has it.
         var next = map
         let consequences = next.apply(changes)
+        _ = map.apply(
+            changes.filter { change in
+                if case .vanished = change { true } else { false }
+            })
         for change in changes {
             switch change {
             case .appeared(let port):

@@ -11,19 +11,31 @@ extension StationConfiguration {
     public static func load(file: String?, state: String?) throws(StationError) -> StationConfiguration {
         let candidates = file.map { [$0] } ?? ["rig.yaml", "/etc/portpool/rig.yaml"]
         let paths = StatePaths(folder: state)
-        guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+        // One that may not be looked at, or leads nowhere, is there all the same.
+        guard let path = candidates.first(where: isThere) else {
             if let file { throw .unreadable(file: file, reason: "there is no such file") }
             return defaults(state: paths)
         }
-        let text: String
-        do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
-            throw .unreadable(file: path, reason: "it cannot be read as UTF-8 text")
+        let bytes: [UInt8]
+        do { bytes = try InputFile.bytes(of: path, limit: Self.sizeLimit + 1) } catch {
+            throw .unreadable(file: path, reason: "\(error)")
+        }
+        guard bytes.count <= Self.sizeLimit else {
+            throw .unreadable(file: path, reason: "it is larger than \(Self.sizeLimit) bytes")
         }
         do throws(YAMLProblems) {
-            return try YAMLDocument(text: text, file: path).decode(version: 1) { map in
+            return try YAMLDocument(bytes: bytes, file: path).decode(version: 1) { map in
                 read(map, folder: URL(filePath: path).deletingLastPathComponent().path, state: paths)
             }
         } catch { throw .badConfiguration(error.diagnostics.map(\.description)) }
+    }
+
+    /// Larger files are not configurations.
+    private static let sizeLimit = 1 << 20
+
+    private static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
     }
 
     /// What holds where nothing is written.
@@ -48,6 +60,7 @@ extension StationConfiguration {
         }
         _ = map["http"]?.mapping { http in
             if let listen = http["listen"]?.oneOrMany(of: { $0.string() }) { configuration.listen = listen }
+            if let hosts = http["hosts"]?.oneOrMany(of: hostName) { configuration.hosts = hosts }
             return true
         }
         // A path in the file is meant from where the file lies.
@@ -63,6 +76,20 @@ extension StationConfiguration {
             ["logs", "alerts", "notify", "targets"],
             because: "is not supported by this version")
         return configuration
+    }
+
+    /// A name or an address as browsers send it in `Host`, without the port.
+    private static func hostName(_ value: YAMLValue) -> String? {
+        guard let text = value.string() else { return nil }
+        let isAddress = text.contains(":") && text.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
+        let isName =
+            !text.isEmpty && text.utf8.count <= 253
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+        guard isName || isAddress else {
+            value.report("'\(text)' is no host name; write it without scheme and port, as bench-3.factory.lan")
+            return nil
+        }
+        return text
     }
 
     private static func product(_ value: YAMLValue) -> USBProduct? {

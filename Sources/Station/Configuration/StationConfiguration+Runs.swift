@@ -10,8 +10,10 @@ extension StationConfiguration {
         _ = map["ports"]?.mapping { ports in
             var taken: [String: PortID] = [:]
             for (key, value) in ports.pairs() {
-                guard PortID.isPlainName(key.text) else {
-                    value.report("'\(key.text)' is no id of a port; `portpool ports` lists them, as FT7ABCDE-A")
+                guard Self.canBePort(key.text) else {
+                    value.report(
+                        "'\(key.text)' is no id of a port: it is a board's and a channel from A to D, as FT7ABCDE-A",
+                        at: key.location, hint: "`portpool ports` lists those that are plugged in")
                     continue
                 }
                 let id = PortID(key.text)
@@ -23,6 +25,11 @@ extension StationConfiguration {
             }
             return true
         }
+    }
+
+    /// Whether discovery may ever call a port so.
+    private static func canBePort(_ text: String) -> Bool {
+        PortID.isPlainName(text) && Channel.allCases.contains { text.hasSuffix("-\($0)") && text.utf8.count > 2 }
     }
 
     private static func alias(_ value: YAMLValue) -> String? {

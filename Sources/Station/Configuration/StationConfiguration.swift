@@ -9,6 +9,8 @@ public struct StationConfiguration: Sendable {
     public var zone: StationZone
     /// `HOST:PORT` and `unix:PATH`, the latter relative to the state folder.
     public var listen: [String]
+    /// Names, beside the addresses and the machine's own, by which browsers may come.
+    public var hosts: [String] = []
     public var plansFolder: String
     public var state: StatePaths
     /// Adapters to use beyond those of the kernel's ftdi_sio, as four hex digits each.

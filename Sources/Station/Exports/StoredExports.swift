@@ -24,6 +24,9 @@ public struct StoredExports: Sendable {
     /// Whether no run that has ended fits.
     public func isEmpty(_ filter: ExecutionFilter) async throws -> Bool { try await runs.isEmpty(filter) }
 
+    /// Those of the ids that no run has.
+    public func unknown(_ ids: [ExecutionID]) async throws -> [ExecutionID] { try await runs.unknown(ids) }
+
     /// These runs, in this order.
     ///
     /// - Returns: the ids that no run has; the file lacks them.

@@ -1,5 +1,4 @@
 import Execution
-import Foundation
 import History
 import Plans
 public import RigModel
@@ -24,10 +23,9 @@ public struct StoredRejudge: Sendable {
     /// - Parameter file: the plan; its name is the BIB's.
     /// - Throws: `BadPlan`, or `StationError` where the store cannot be read.
     public init(planFile file: String, _ configuration: StationConfiguration) throws {
-        guard let bytes = FileManager.default.contents(atPath: file) else {
-            throw BadPlan(errors: ["\(file):1:1: the file cannot be read; is the path right?"])
-        }
-        do throws(YAMLProblems) { plan = try PlanLoader.station.load(Array(bytes), file: file) } catch {
+        do throws(YAMLProblems) {
+            plan = try PlanLoader.station.load(try PlanLoader.bytes(of: file), file: file)
+        } catch {
             throw BadPlan(errors: error.diagnostics.map(\.description))
         }
         do { rejudge = try PlanRejudge(plan) } catch { throw BadPlan(errors: ["\(file):1:1: \(error)"]) }

@@ -6,9 +6,9 @@ struct AnswerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "answer", abstract: "Answers the question that a run asks of a person.",
         discussion: """
-            portpool answer 01JD3V6T4N0000000000000000              shows what it asks
-            portpool answer 01JD3V6T4N0000000000000000 SN000123     a text, typed or scanned
-            portpool answer 01JD3V6T4N0000000000000000 --yes        or --no
+            portpool answer 01JD3V6T4N0000000000000000           shows what it asks
+            portpool answer 01JD3V6T4N0000000000000000 SN000123  a text, or a scan
+            portpool answer 01JD3V6T4N0000000000000000 --yes     or --no
             """)
 
     @Argument(help: "The execution's id, as `portpool executions` lists it.") var id: String

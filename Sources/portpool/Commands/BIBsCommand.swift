@@ -9,9 +9,9 @@ struct BIBsCommand: AsyncParsableCommand {
             portpool bibs
             portpool bibs --json | jq -r '.unusedBoards[0].stanza'
 
-            A board that no plan fits is shown with a plan for it. Save it under the name that
-            its first line says, the BIB's id, in the service's folder of plans: it is read
-            at once.
+            A board that no plan fits is shown with a plan for it. Save it under the
+            name that its first line says, the BIB's id, in the service's folder of
+            plans: it is read at once.
             """)
 
     @OptionGroup var service: ServiceOptions

@@ -1,6 +1,7 @@
 import APIClient
 import ArgumentParser
 import RigModel
+import Station
 
 struct ExecutionsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,27 +11,37 @@ struct ExecutionsCommand: AsyncParsableCommand {
             portpool executions --bib client_demo --verdict FAIL
             portpool executions 01JD3V6T4N0000000000000000
 
-            With an id: that one run, with its steps and bytes.
+            With an id: that one run, with its steps and bytes. Where no service
+            answers, the runs that have ended are read from the state folder's store.
             """)
 
     @Argument(help: "The id of one run.") var id: String?
     @Option(help: "Only this BIB's.") var bib: String?
     @Option(help: "Only this unit's: its id, or unit@board.") var uut: String?
-    @Option(help: "Only with this verdict: PASS, WARN, FAIL, CRITICAL, TIMEOUT, ERROR, ABORTED, INTERRUPTED.")
-    var verdict: String?
-    @Option(help: "Only those that ended after this time (RFC 3339).") var since: String?
-    @Option(help: "How many of the last ones.") var limit = 20
+    @Option(help: "Only with this verdict.") var verdict: Verdict?
+    @Option(help: "Only those that ended at or after: \(TimeArgument.forms).", transform: TimeArgument.init(_:))
+    var since: TimeArgument?
+    @Option(help: "How many of the last ones, 200 at most.") var limit = 20
     @OptionGroup var service: ServiceOptions
     @Flag(help: "Print JSON.") var json = false
+
+    func validate() throws {
+        if !(1...200).contains(limit) { throw ValidationError("--limit must be 1 to 200") }
+    }
 
     func run() async throws {
         if let id { return try await show(ExecutionID(id)) }
         var query = [("limit", "\(limit)")]
-        for (name, value) in [("bib", bib), ("uut", uut), ("verdict", verdict), ("from", since)] {
+        for (name, value) in [
+            ("bib", bib), ("uut", uut), ("verdict", verdict?.rawValue), ("from", since?.rfc3339),
+        ] {
             if let value { query.append((name, value)) }
         }
-        let wanted = query
-        let executions = try await service.ask { try await $0.executions(wanted) }
+        let (wanted, limit) = (query, limit)
+        let filter = ExecutionFilter(bib: bib.map { BIBID($0) }, uut: uut, verdict: verdict, from: since?.instant)
+        let executions = try await service.ask(orRead: { try await $0.executions(filter, limit: limit) }) {
+            try await $0.executions(wanted)
+        }
         if json { return Terminal.print(try JSONText.of(executions)) }
         var table = Table("EXECUTION", "BIB", "UNIT", "VERDICT", "STARTED", "DURATION", "WHY")
         for run in executions.queued {
@@ -53,7 +64,11 @@ struct ExecutionsCommand: AsyncParsableCommand {
     }
 
     private func show(_ id: ExecutionID) async throws {
-        let run = try await service.ask { try await $0.execution(id) }
+        let read: (StoredRecords) async throws -> API.ExecutionDetails? = { try await $0.execution(id) }
+        guard let run = try await service.ask(orRead: read, { try await $0.execution(id) }) else {
+            Terminal.error("no execution has the id '\(id)'")
+            throw ExitStatus.usage
+        }
         if json { return Terminal.print(try JSONText.of(run)) }
         Terminal.print(
             "\(run.executionId)  \(run.bibId)/\(run.uutId) on \(run.boardId), plan \(run.planHash.prefix(12))")

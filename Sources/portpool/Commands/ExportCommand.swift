@@ -11,6 +11,7 @@ struct ExportCommand: AsyncParsableCommand {
             portpool export 01JD3V6T4N0000000000000000 --out report.html
             portpool export --bib client_demo --since 7d --format csv --out week.csv
             portpool export --verdict FAIL --since 8h --format jsonl | jq .result
+            portpool export --bib client_demo --address 127.0.0.1:8080
 
             The runs that have ended, oldest first. They are read from the store of the
             state folder, beside a service or without one; with --address the service is
@@ -23,9 +24,9 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "Only this BIB's.") var bib: String?
     @Option(help: "Only this unit's: its id, or unit@board.") var uut: String?
     @Option(help: "Only with this verdict.") var verdict: Verdict?
-    @Option(help: "Only those that ended at or after: 2026-09-01T14:30:00+02:00, 2026-09-01, or 7d, 8h, 30m ago.")
+    @Option(help: "Only those that ended at or after: \(TimeArgument.forms).", transform: TimeArgument.init(_:))
     var since: TimeArgument?
-    @Option(help: "Only those that ended before.") var until: TimeArgument?
+    @Option(help: "Only those that ended before.", transform: TimeArgument.init(_:)) var until: TimeArgument?
     @Option(name: [.long, .customShort("o")], help: "The file. Default: standard output.") var out: String?
     @Option(help: "Configuration of the station. Default: ./rig.yaml if there, else /etc/portpool/rig.yaml.")
     var config: String?
@@ -44,7 +45,12 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            guard let out else { return try await write { Terminal.printBytes($0) } }
+            guard let out else {
+                return try await write { bytes in
+                    Terminal.printBytes(bytes)
+                    if Terminal.hasLost { throw ExitStatus.rigError }
+                }
+            }
             let file = try AtomicFile(out)
             try await write { try file.write($0) }
             try file.commit()
@@ -64,27 +70,36 @@ struct ExportCommand: AsyncParsableCommand {
         if service.address != nil {
             try await service.ask { client in
                 for id in ids { try body(try await client.export(ExecutionID(id), as: chosenFormat)) }
-                if ids.isEmpty { try await client.exports(filterQuery, as: chosenFormat, body) }
+                guard ids.isEmpty else { return }
+                let first = try await client.executions(filterQuery + [("state", "completed"), ("limit", "1")])
+                if first.recent.isEmpty { Terminal.error(Self.emptiness) }
+                try await client.exports(filterQuery, as: chosenFormat, body)
             }
             return
         }
         do {
             let stored = try StoredExports(try StationConfiguration.load(file: config, state: service.state))
             guard !ids.isEmpty else {
-                if try await stored.isEmpty(filter) {
-                    Terminal.error("no run is stored that has ended and fits the options; the report is empty")
-                }
+                if try await stored.isEmpty(filter) { Terminal.error(Self.emptiness) }
                 return try await stored.export(filter, as: chosenFormat, to: body)
             }
-            let unknown = try await stored.export(ids.map { ExecutionID($0) }, as: chosenFormat, to: body)
+            let wanted = ids.map { ExecutionID($0) }
+            // Before a word is written: a report without a run that was asked for is none.
+            var unknown = try await stored.unknown(wanted)
+            if unknown.isEmpty { unknown = try await stored.export(wanted, as: chosenFormat, to: body) }
             guard !unknown.isEmpty else { return }
             Terminal.error("no execution has the id \(unknown.map { "'\($0)'" }.joined(separator: ", "))")
             throw ExitStatus.usage
         } catch let error as StationError {
             Terminal.error("\(error)")
+            if case .store = error, !StatePaths(folder: service.state).hasStore {
+                Terminal.error("where a service runs with another folder, --address asks the service itself")
+            }
             throw error.isConfiguration ? ExitStatus.badPlan : ExitStatus.rigError
         }
     }
+
+    private static let emptiness = "no run is stored that has ended and fits the options; the report is empty"
 
     private var filter: ExecutionFilter {
         ExecutionFilter(

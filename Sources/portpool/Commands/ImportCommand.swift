@@ -7,9 +7,9 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Makes plans of a BIB file (XML) of the original SerialPortPool.",
         discussion: """
-            portpool import bib_client_demo.xml                    the plan; the report goes to standard error
-            portpool import bib_client_demo.xml --out bibs         writes bibs/client_demo.yaml
-            portpool import bib-configurations.xml --out bibs      one plan for each BIB of the file
+            portpool import bib_client_demo.xml                the plan
+            portpool import bib_client_demo.xml --out bibs     bibs/client_demo.yaml
+            portpool import bib-configurations.xml --out bibs  one plan a BIB
             portpool import --json bib_client_demo.xml | jq -r '.notes[].text'
 
             The report tells, with line and column, what was dropped, changed or
@@ -64,7 +64,7 @@ struct ImportCommand: ParsableCommand {
                     at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
                 try Data(plan.yaml.utf8).write(to: url, options: .atomic)
             } catch {
-                Terminal.error("'\(path)' cannot be written: \(error.localizedDescription)")
+                Terminal.error("'\(path)' cannot be written: \(error.systemReason)")
                 throw ExitStatus.rigError
             }
             if !json { Terminal.print("\(path): written") }

@@ -37,10 +37,10 @@ struct LeasesCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Takes ports, and keeps them until Ctrl-C or until their time is over.",
             discussion: """
-                No run touches the ports meanwhile. Where they are not free, it waits its turn. A command that is killed \
-                loses them after a minute.
+                No run touches the ports meanwhile. Where they are not free, it waits its
+                turn. A command that is killed loses them after a minute.
 
-                portpool leases take FT7ABCDE-A --reason "looking for the short" --minutes 30
+                portpool leases take FT7ABCDE-A --reason "the short" --minutes 30
                 """)
         @Argument(help: "Ids of ports, as `portpool ports` lists them, or their aliases.") var ports: [String]
         @Option(help: "Who wants them. Default: the user.") var `for`: String?

@@ -1,6 +1,7 @@
 import APIClient
 import ArgumentParser
 import RigModel
+import Station
 
 struct LogsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,6 +10,8 @@ struct LogsCommand: AsyncParsableCommand {
             portpool logs list
             portpool logs show client_demo production_uut
             portpool logs show client_demo production_uut --run 01JD3V6T4N0000000000000000
+
+            Where no service answers, the logs in the state folder are read.
             """,
         subcommands: [List.self, Show.self], defaultSubcommand: List.self)
 
@@ -18,7 +21,7 @@ struct LogsCommand: AsyncParsableCommand {
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
-            let tree = try await service.ask { try await $0.logTree() }
+            let tree = try await service.ask(orRead: { await $0.logTree() }) { try await $0.logTree() }
             if json { return Terminal.print(try JSONText.of(tree)) }
             var table = Table("BIB", "UNIT", "RUNS")
             for unit in tree.units { table.add(unit.bibId.rawValue, unit.uutId.rawValue, "\(unit.runs)") }
@@ -35,12 +38,17 @@ struct LogsCommand: AsyncParsableCommand {
         @OptionGroup var service: ServiceOptions
 
         func run() async throws {
-            let (bib, uut, id) = (BIBID(bib), UUTInstanceID(uut), run)
-            let text = try await service.ask { client in
-                if let id { return try await client.logFile(bib, uut, ExecutionID(id)) }
+            let (bib, uut, id) = (BIBID(bib), UUTInstanceID(uut), run.map { ExecutionID($0) })
+            let read: (StoredRecords) async throws -> [UInt8]? = { try await $0.log(bib: bib, uut: uut, run: id) }
+            let text = try await service.ask(orRead: read) { client in
+                if let id { return try await client.logFile(bib, uut, id) }
                 let log = try await client.log(bib, uut, tail: 0)
-                guard let newest = log.runs.first else { return [] }
+                guard let newest = log.runs.first else { return nil }
                 return try await client.logFile(bib, uut, newest.executionId)
+            }
+            guard let text else {
+                Terminal.error("'\(uut)' of '\(bib)' has no \(id.map { "log of the run '\($0)'" } ?? "logs")")
+                throw ExitStatus.usage
             }
             Terminal.printBytes(text)
         }

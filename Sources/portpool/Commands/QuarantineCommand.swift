@@ -6,7 +6,8 @@ struct QuarantineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quarantine", abstract: "Takes a port out of use; a run on it goes on to its end.",
         discussion: """
-            It stays out of use until it is released, whether the board is plugged in anew or the service started anew.
+            It stays out of use until it is released, whether the board is plugged in
+            anew or the service started anew.
 
             portpool quarantine FT7ABCDE-A --reason "loose connector"
             portpool release FT7ABCDE-A

@@ -22,10 +22,10 @@ struct RejudgeCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "The edited plan file.") var plan: String
-    @Option(help: "Only runs that ended since: 2026-09-01T14:30:00+02:00, 2026-09-01, or 7d, 8h, 30m ago.")
+    @Option(help: "Only runs that ended since: \(TimeArgument.forms).", transform: TimeArgument.init(_:))
     var since: TimeArgument?
     @Option(help: "Only this unit's: its id, or unit@board.") var uut: String?
-    @Option(help: "The state folder, which holds the store. Default: $XDG_STATE_HOME/portpool.") var state: String?
+    @Option(help: "The state folder, which holds the store. \(StateFolderHelp.text)") var state: String?
     @Option(help: "Configuration of the station. Default: ./rig.yaml if there, else /etc/portpool/rig.yaml.")
     var config: String?
     @Flag(help: "Print JSON.") var json = false

@@ -11,7 +11,7 @@ struct RunCommand: AsyncParsableCommand {
             portpool run sensor_node --loop 10        each unit ten times
             portpool run sensor_node --for 8h         again and again, for a shift
             portpool run client_demo --standalone     with no service
-            portpool run client_demo --junit out.xml  a report for CI, there whatever happens
+            portpool run client_demo --junit out.xml  a report for CI, come what may
 
             Ctrl-C stops the runs; their STOP is still carried out.
             Exit status: the worst verdict's. 0 PASS or WARN; 1 FAIL, CRITICAL or

@@ -17,7 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "Configuration. Default: ./rig.yaml if there, else /etc/portpool/rig.yaml if there.")
     var config: String?
-    @Option(help: "Folder of the store, the logs and the socket. Default: $XDG_STATE_HOME/portpool.")
+    @Option(help: "Folder of the store, the logs and the socket. \(StateFolderHelp.text)")
     var state: String?
     @Option(help: "Folder of plan files; overrides the configuration's 'plans'.") var plans: String?
     @Option(

@@ -9,8 +9,11 @@ struct ServiceOptions: ParsableArguments {
     @Option(help: "The service's address: 127.0.0.1:8080, http://rig7:8080, or unix:PATH of its socket.")
     var address: String?
 
-    @Option(help: "The service's state folder, with its socket and its store. Default: $XDG_STATE_HOME/portpool.")
+    @Option(help: "The service's state folder, with its socket and its store. \(StateFolderHelp.text)")
     var state: String?
+
+    /// Before anything is done: a run's report has not been begun either.
+    func validate() throws { if address != nil { _ = try resolved() } }
 
     /// The address that was named, else the socket of the state folder, else the page's address.
     func resolved() throws -> APIAddress {
@@ -25,18 +28,46 @@ struct ServiceOptions: ParsableArguments {
         return .http("http://127.0.0.1:8080")
     }
 
+    /// As `ask(_:)`; where no address was named and no service answers, `read` is given what the state folder holds.
+    func ask<Result>(
+        orRead read: (StoredRecords) async throws -> Result, _ body: (APIClient) async throws -> Result
+    ) async throws -> Result {
+        guard address == nil else { return try await ask(body) }
+        do {
+            let configuration = try StationConfiguration.load(file: nil, state: state)
+            let service = try resolved()
+            do {
+                return try await APIClient.with(service, body)
+            } catch APIClientError.unreachable where configuration.state.hasStore {
+                let records = try StoredRecords(configuration)
+                Terminal.error("no service answers at \(service); this is what \(configuration.state.folder) holds")
+                return try await read(records)
+            }
+        } catch let error as StationError {
+            Terminal.error("\(error)")
+            throw error.isConfiguration ? ExitStatus.badPlan : ExitStatus.rigError
+        } catch let error as APIClientError {
+            throw Self.told(error)
+        }
+    }
+
     /// Runs `body` with a client; an error is printed, and becomes the documented exit code.
     func ask<Result>(_ body: (APIClient) async throws -> Result) async throws -> Result {
         let address = try resolved()
         do {
             return try await APIClient.with(address, body)
         } catch let error as APIClientError {
-            Terminal.error("\(error)")
-            switch error {
-            case .unreachable, .lost: throw ExitStatus.unreachable
-            case .unintelligible: throw ExitStatus.rigError
-            case .problem(let problem): throw ExitStatus.of(problem)
-            }
+            throw Self.told(error)
+        }
+    }
+
+    /// Prints the error, and makes it the documented exit code.
+    private static func told(_ error: APIClientError) -> ExitCode {
+        Terminal.error("\(error)")
+        return switch error {
+        case .unreachable, .lost: ExitStatus.unreachable
+        case .unintelligible: ExitStatus.rigError
+        case .problem(let problem): ExitStatus.of(problem)
         }
     }
 }

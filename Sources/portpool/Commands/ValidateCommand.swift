@@ -6,9 +6,9 @@ struct ValidateCommand: ParsableCommand {
         commandName: "validate", abstract: "Checks plan files; prints every error as file:line:column.",
         discussion: """
             portpool validate bibs/*.yaml
-            portpool validate --lint bibs/client_demo.yaml       also what is probably not meant
-            portpool validate --json --lint bibs/*.yaml          the same for programs
-            portpool validate --schema > plan.schema.json        for editors
+            portpool validate --lint bibs/client_demo.yaml  also what is doubtful
+            portpool validate --json --lint bibs/*.yaml     the same for programs
+            portpool validate --schema > plan.schema.json   for editors
 
             The language by example: portpool help plan.
 

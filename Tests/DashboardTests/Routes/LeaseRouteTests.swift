@@ -126,6 +126,22 @@ import Testing
     }
 
     @Test(arguments: [
+        (#"{"ports":["A"],"for":"a","reason":"r","termMs":5.5}"#, "the key 'termMs' must be a whole number"),
+        (#"{"ports":["A"],"for":"a","reason":"r","termMs":"5"}"#, "the key 'termMs' must be a whole number"),
+        (#"{"ports":["A"],"for":"a","reason":"r","termMs":1e400}"#, "'termMs' cannot be read: the number is too large"),
+        (#"{"ports":["A"],"for":7,"reason":"r"}"#, "the key 'for' must be a text"),
+        (#"{"ports":"A","for":"a","reason":"r"}"#, "the key 'ports' must be a list"),
+        (#"{"ports":["A"],"for":"a"}"#, "the key 'reason' is missing"), ("{", "the body is no valid JSON"),
+    ])
+    func whatIsOfAnotherKindIsToldInWords(body: String, words: String) async throws {
+        try await TestStation.run { station in
+            let problem = try await station.client.post("/api/v1/leases", body).problem()
+            #expect(problem.status == 400)
+            #expect(problem.detail?.contains(words) == true, "\(problem.detail ?? "")")
+        }
+    }
+
+    @Test(arguments: [
         ("ports", #"{"ports":["../x"],"for":"a","reason":"r"}"#),
         ("resources", #"{"ports":["A"],"for":"a","reason":"r","resources":["a b"]}"#),
         ("for", #"{"ports":["A"],"for":" ","reason":"r"}"#), ("reason", #"{"ports":["A"],"for":"a","reason":"x\ny"}"#),
@@ -157,6 +173,8 @@ import Testing
             let problem = try await station.client.send(method, path).problem()
             #expect(problem.status == status)
             #expect(problem.detail?.isEmpty == false)
+            // A person at a command line has typed no path.
+            #expect(problem.detail?.contains("in the path") == false)
         }
     }
 

@@ -117,6 +117,7 @@ import Testing
         try await TestStation.run { station in
             let rebound = try await station.client.send("GET", "/api/v1/status", host: "evil.example")
             #expect(try rebound.problem().status == 421)
+            #expect(try rebound.problem().detail?.contains("rig.yaml: http: { hosts: [...] }") == true)
             #expect(try await station.client.send("GET", "/", host: "evil.example:8080").problem().status == 421)
             #expect(try await station.client.send("GET", "/api/v1/status", host: "localhost").status == 200)
             #expect(try await station.client.send("GET", "/api/v1/status", host: "").problem().status == 400)

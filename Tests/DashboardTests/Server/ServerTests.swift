@@ -62,6 +62,30 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
+    /// As `uutsim --publish`, socat and ssh lead ports to the socket.
+    @Test func aPageOfAnotherSiteDoesNotComeThroughAForwardedPort() async throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try await TestStation.run(listen: "unix:\(folder)/portpool.sock") { station in
+            let rebound = try await station.client.send("GET", "/api/v1/ports", host: "evil.example:8080")
+            #expect(try rebound.problem().status == 421)
+            let order = try await station.client.send(
+                "POST", "/api/v1/executions",
+                headers: [("Origin", "http://evil.example"), ("Content-Type", "application/json")],
+                body: #"{"bibId":"demo"}"#, host: "127.0.0.1:8080")
+            #expect(try order.problem().status == 403)
+            #expect(try await station.client.send("GET", "/api/v1/status", host: "127.0.0.1:8080").status == 200)
+        }
+    }
+
+    @Test func theMachinesOwnNameIsAdmitted() async throws {
+        try await TestStation.run { (station) async throws in
+            for name in MachineName.all {
+                #expect(try await station.client.send("GET", "/api/v1/status", host: "\(name):8080").status == 200)
+            }
+        }
+    }
+
     @Test func aLiveUnixSocketIsLeftToItsOwner() async throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }

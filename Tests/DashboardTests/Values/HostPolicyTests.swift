@@ -46,7 +46,19 @@ import Testing
         #expect(!policy.admits(origin: "null"))
     }
 
-    @Test func nobodyReachesAUnixSocketFromABrowser() throws {
-        #expect(HostPolicy(try ListenAddress("unix:/x")).admits("anything.example"))
+    /// Clients of a Unix socket say what they like; a browser that comes through a forwarded port says a site's name.
+    @Test func aUnixSocketTakesAnyNameThatNoOtherSiteCanHave() throws {
+        let policy = HostPolicy(try ListenAddress("unix:/x"), extra: ["station7.lan"])
+        for host in ["anything", "portpool:8080", "192.168.1.4", "[fe80::1]", "station7.lan", "localhost"] {
+            #expect(policy.admits(host))
+        }
+        for host in ["evil.example", "1.2.3.evil", "localhost.", ""] { #expect(!policy.admits(host)) }
+        #expect(!policy.admits(origin: "http://evil.example") && !policy.admits(origin: "null"))
+    }
+
+    @Test func theMachineIsKnownByItsNameAndItsFirstWord() {
+        #expect(MachineName.all(of: "bench-3") == ["bench-3"])
+        #expect(MachineName.all(of: "bench-3.factory.lan") == ["bench-3.factory.lan", "bench-3"])
+        #expect(MachineName.all(of: "") == [] && MachineName.all(of: ".lan") == [])
     }
 }
