@@ -65,8 +65,7 @@ without_progress() {
 
 # build ARGUMENTS...: `swift build` in the build folder, for half an hour at most. Mere progress is for a terminal only.
 build() {
-    # Editors make an index of their own; this one costs a tenth of the time from nothing.
-    local command=(bounded 1800 swift build --scratch-path "$build_folder" --disable-index-store "$@")
+    local command=(bounded 1800 swift build --scratch-path "$build_folder" "$@")
     if [ -t 1 ]; then
         "${command[@]}"
     else
