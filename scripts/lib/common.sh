@@ -65,7 +65,8 @@ without_progress() {
 
 # build ARGUMENTS...: `swift build` in the build folder, for half an hour at most. Mere progress is for a terminal only.
 build() {
-    local command=(bounded 1800 swift build --scratch-path "$build_folder" "$@")
+    # The index is for editors, which make their own; without it a build from nothing takes a tenth less.
+    local command=(bounded 1800 swift build --scratch-path "$build_folder" --disable-index-store "$@")
     if [ -t 1 ]; then
         "${command[@]}"
     else

@@ -13,7 +13,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct StationHooksTests {
     /// Runs the hooks while `body` raises lines; what was asked for is done when this returns.
     private func run(
-        _ body: (StationHooks, RigFolder) async throws -> Void, then check: (RigFolder, [String]) throws -> Void
+        _ body: (StationHooks, RigFolder) async throws -> Void, then check: (RigFolder, [String]) async throws -> Void
     ) async throws {
         let folder = try RigFolder()
         defer { folder.remove() }
@@ -29,7 +29,7 @@ import Testing
         let notes = spine.events.compactMap { event in
             if case .logLine(let line) = event { line.content.text } else { nil }
         }
-        try check(folder, notes)
+        try await check(folder, notes)
     }
 
     private let request = HookLinesTests.request(1)
@@ -112,9 +112,11 @@ import Testing
         } then: { folder, notes in
             #expect(notes == ["hook critical was not raised: '/bin/sh' was ended: it took longer than 1.0 seconds"])
             let child = try #require(pid_t(folder.text(of: "child").dropLast()))
-            // Ended, and perhaps not reaped yet by whoever has inherited it.
-            let status = (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)) ?? ") Z"
-            #expect(status.contains(") Z"))
+            // The signal was sent; the kernel ends the child when it next runs, and whoever has inherited it reaps it.
+            _ = try await eventually("the child has ended") {
+                let status = (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)) ?? ") Z"
+                return status.contains(") Z") ? true : nil
+            }
         }
     }
 }
