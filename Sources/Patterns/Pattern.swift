@@ -45,7 +45,7 @@ public final class Pattern: Sendable {
     /// - Returns: offsets from the start of `bytes`; nil where the pattern does not fit.
     /// - Throws: ``MatchLimitExceeded`` where the search was given up: neither a match nor its absence is known.
     public func match(_ bytes: UnsafeRawBufferPointer) throws(MatchLimitExceeded) -> Match? {
-        let memory = takeMemory()
+        let memory = try takeMemory()
         defer { giveBack(memory, after: bytes.count) }
         var result = search(bytes, with: memory, options: 0)
         if result == PCRE2_ERROR_JIT_STACKLIMIT {
@@ -69,7 +69,9 @@ public final class Pattern: Sendable {
     }
 
     private func readMatch(from memory: OpaquePointer) -> Match {
-        guard let offsets = pcre2_get_ovector_pointer_8(memory) else { fatalError("a match without offsets") }
+        guard let offsets = pcre2_get_ovector_pointer_8(memory) else {
+            preconditionFailure("PCRE2's match data has offsets from its making on")
+        }
         // `\K` in a look-ahead can put the start behind the end.
         func range(_ group: Int) -> Range<Int>? {
             let start = offsets[2 * group], end = offsets[2 * group + 1]
@@ -84,9 +86,11 @@ public final class Pattern: Sendable {
     }
 
     /// The kept memory, or new memory where another search has it. The offsets of earlier searches are overwritten.
-    private func takeMemory() -> OpaquePointer {
+    private func takeMemory() throws(MatchLimitExceeded) -> OpaquePointer {
         if let kept = OpaquePointer(bitPattern: spare.exchange(0, ordering: .acquiring)) { return kept }
-        guard let new = pcre2_match_data_create_from_pattern_8(address(code), nil) else { fatalError("out of memory") }
+        guard let new = pcre2_match_data_create_from_pattern_8(address(code), nil) else {
+            throw MatchLimitExceeded(pattern: source, reason: "there is no memory for the search")
+        }
         return new
     }
 

@@ -169,6 +169,7 @@ public final class Reactor: SerialExecutor, TaskExecutor, @unchecked Sendable {
             do {
                 pthread_detach(try startThread())
             } catch {
+                // Nobody else may run an actor's job, and nobody would hear of one that is lost.
                 fatalError("\(error)")
             }
         } else if mustRing {

@@ -33,6 +33,17 @@ extension RunTests {
         #expect(bench.hookRunner.changes == changes)
     }
 
+    /// The reader lets no such plan pass; what it may have missed costs the order and not the service.
+    @Test func aPatternThatCannotBeCompiledRefusesTheOrder() async throws {
+        let bench = try await Bench([.demo(test: [.command("A", expect: "(")])])
+        try await bench.run {
+            let refusal = await #expect(throws: RunRefusal.self) { _ = try await bench.start() }
+            #expect(refusal?.description.contains("step 'a'") == true, "\(String(describing: refusal))")
+        }
+        let queued = bench.spine.events.contains { if case .executionQueued = $0 { true } else { false } }
+        #expect(!queued)
+    }
+
     @Test func linesThatThePlanHasNotAreNotTouched() async throws {
         let bench = try await Bench(
             [.demo(test: [.command("A")])], hooks: Hooks(ready: HookOutput(.file("/dev/null"))))

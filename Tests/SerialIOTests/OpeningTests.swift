@@ -88,9 +88,14 @@ import Testing
         try await withReactor { reactor in
             let pty = try await PTYPair(on: reactor)
             let link = "/tmp/serialio-late-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-            async let opened = LineOpening(on: reactor, udevTime: .seconds(30)).open(
-                LineOpener(path: link, settings: Self.plain))
-            try await Task.sleep(for: .milliseconds(60))
+            let (tries, tell) = AsyncStream<Void>.makeStream()
+            let opener = LineOpener(path: link, settings: Self.plain)
+            async let opened = LineOpening(on: reactor, udevTime: .seconds(30)).open(link) {
+                defer { tell.yield() }
+                return opener.open()
+            }
+            var failures = tries.makeAsyncIterator()
+            await failures.next()
             #expect(symlink(pty.path, link) == 0)
             defer { unlink(link) }
             _ = Descriptor(owning: try await opened.fd)

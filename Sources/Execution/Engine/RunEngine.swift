@@ -171,7 +171,7 @@ public actor RunEngine {
         }
     }
 
-    private func queue(_ unit: UnitToRun, for order: RunOrder) async -> ExecutionRequest {
+    private func queue(_ unit: UnitToRun, _ compiled: CompiledUUT, for order: RunOrder) async -> ExecutionRequest {
         let now = clocks.wall
         let machine = RunMachine(plan: unit.uut, safeStateCount: 0, recovers: order.recovers != nil)
         let request = ExecutionRequest(
@@ -183,7 +183,7 @@ public actor RunEngine {
             planHash: unit.planHash, requestedAt: now, origin: order.origin, stepCount: machine.stepCount,
             priority: order.priority, resources: unit.uut.resources, recovers: order.recovers)
         let run = Run(
-            request, unit: await compile(unit), hooks: unit.hooks, runner: hooks, lateAnswerTime: lateAnswerTime,
+            request, unit: compiled, hooks: unit.hooks, runner: hooks, lateAnswerTime: lateAnswerTime,
             reactor: reactor, spine: spine, clocks: clocks)
         active[request.id] = ActiveRun(run: run, unit: unit)
         let lease = LeaseRequest(
@@ -205,10 +205,10 @@ public actor RunEngine {
         return request
     }
 
-    private func compile(_ unit: UnitToRun) async -> CompiledUUT {
+    private func compile(_ unit: UnitToRun) async throws(RunRefusal) -> CompiledUUT {
         let key = CompiledKey(hash: unit.planHash, uut: unit.uut.id)
         if let known = compiled[key] { return known }
-        let new = await Self.compiled(unit)
+        let new = try await Self.compiled(unit)
         // Another hash of the plan means that the old one is not needed any more, but by runs that hold it.
         if compiled.count >= 256 { compiled = [:] }
         compiled[key] = new
@@ -216,11 +216,13 @@ public actor RunEngine {
     }
 
     /// Off the reactor: hundreds of patterns take milliseconds.
-    @concurrent private nonisolated static func compiled(_ unit: UnitToRun) async -> CompiledUUT {
+    ///
+    /// - Throws: nothing for a plan that the reader has let pass, but where there is no memory for its patterns.
+    @concurrent private nonisolated static func compiled(_ unit: UnitToRun) async throws(RunRefusal) -> CompiledUUT {
         do throws(CompilationError) {
             return try CompiledUUT(unit.uut, safeState: unit.safeState)
         } catch {
-            fatalError("a plan is loaded only when all its patterns and expressions compile: \(error)")
+            throw .invalidPlan(unit.bib, errors: [error.description])
         }
     }
 }
@@ -229,9 +231,11 @@ extension RunEngine: RunControl {
     public func start(_ order: RunOrder) async throws(RunRefusal) -> [ExecutionRequest] {
         if isStopping { throw .stopping }
         let units = try await directory.units(for: order)
+        var compiled: [CompiledUUT] = []
+        for unit in units { compiled.append(try await compile(unit)) }
         if isStopping { throw .stopping }
         var requests: [ExecutionRequest] = []
-        for unit in units { requests.append(await queue(unit, for: order)) }
+        for (unit, compiled) in zip(units, compiled) { requests.append(await queue(unit, compiled, for: order)) }
         return requests
     }
 
