@@ -1,3 +1,4 @@
+internal import Dispatch
 import Locking
 public import Logging
 public import RigModel
@@ -99,27 +100,24 @@ public final class EventJournal: EventSpine {
             parts.addTask(executorPreference: store.syncThread) {
                 await GroupCourier(journal: self, outbox: outbox).run()
             }
-            await withTaskExecutorPreference(store.writeThread) { await commitAll(into: outbox) }
+            await withTaskExecutorPreference(store.writeThread) { commitAll(into: outbox) }
             outbox.close()
         }
         mailbox.finishReading()
     }
 
-    private func commitAll(into outbox: EventOutbox) async {
+    /// On the store's thread, which waits for nothing else meanwhile.
+    private func commitAll(into outbox: EventOutbox) {
         var writer = GroupWriter(journal: self)
-        await withDiscardingTaskGroup { retries in
-            while let content = await mailbox.take(atMost: GroupWriter.limit) {
-                let (group, isToBeRetried) = writer.commit(content)
-                if isToBeRetried {
-                    retries.addTask { [mailbox, endurance] in
-                        // Cut short at the end, when a last try is made anyway.
-                        try? await Task.sleep(for: endurance.retryInterval)
-                        mailbox.nudge()
-                    }
-                }
-                await outbox.put(group)
+        var retry: DispatchTime?
+        while let content = mailbox.take(atMost: GroupWriter.limit, until: retry) {
+            let (group, isToBeRetried) = writer.commit(content)
+            if isToBeRetried {
+                retry = .now() + .nanoseconds(Int(endurance.retryInterval.nanoseconds))
+            } else if content.events.isEmpty {
+                retry = nil
             }
-            retries.cancelAll()
+            outbox.put(group)
         }
         writer.finish()
     }

@@ -2,15 +2,18 @@ internal import Dispatch
 internal import Locking
 internal import RigModel
 
-/// Where any thread leaves events without waiting, and one loop takes them away, all that wait at once. The order in
+/// Where any thread leaves events without waiting, and one thread takes them away, all that wait at once. The order in
 /// which they come is the station's, so it is here that they are numbered.
 ///
 /// A run's steps and lines come one by one, every few microseconds. To store each by itself would cost many times what
 /// they cost together, so they may lie for a moment; what somebody waits for, and verdicts, are taken at once with all
-/// that lies before them.
+/// that lies before them. Where many runs are under way even those lie for a moment, since others are about to come.
 final class EventMailbox: Sendable {
     /// How long an event lies that nobody waits for, at most.
     private static let patience = DispatchTimeInterval.milliseconds(2)
+    /// How long an event lies that somebody waits for, where `crowd` runs or more are under way.
+    private static let crowdPatience = DispatchTimeInterval.milliseconds(1)
+    private static let crowd = 5
     /// Events that are taken without waiting for more.
     private static let plenty = 256
 
@@ -29,24 +32,24 @@ final class EventMailbox: Sendable {
     }
 
     fileprivate enum Reader: Sendable {
-        /// No loop has begun yet.
+        /// None has begun yet.
         case none
-        /// At work on what it took last.
+        /// At work on what it took last, or about to look.
         case busy
-        /// Has found nothing and wants to be woken.
-        case waiting(CheckedContinuation<Void, Never>)
+        /// At the bell, which is to be rung once.
+        case waiting
         /// Has taken the last event there will ever be, and is done with it.
         case finished
     }
 
     fileprivate struct State: Sendable {
         var content = Content()
+        /// When what is in it is to be taken; nil where nothing is.
+        var due: DispatchTime?
         var reader: Reader = .none
         var isClosed = false
         var isNudged = false
-        /// What is in it is to be taken now.
-        var isRipe = false
-        var isTimerSet = false
+        var runsUnderWay = 0
         var waitingForEnd: [CheckedContinuation<Void, Never>] = []
         /// Events that were ever put, and of them those that the reader is done with.
         var put: UInt64 = 0
@@ -56,52 +59,40 @@ final class EventMailbox: Sendable {
     }
 
     private let state = Lock(State())
+    private let bell = DispatchSemaphore(value: 0)
 
     /// - Parameter act: makes the event urgent.
     /// - Returns: false where the mailbox is closed, and the event was not taken.
     func put(_ event: RigEvent, whenStored act: (@Sendable () -> Void)? = nil) -> Bool {
-        let (isTaken, startsTimer, reader) = state.withLock {
-            state -> (Bool, Bool, CheckedContinuation<Void, Never>?) in
-            guard !state.isClosed else { return (false, false, nil) }
+        let (isTaken, mustRing) = state.withLock { state in
+            guard !state.isClosed else { return (false, false) }
             state.put += 1
             state.content.events.append(
                 NumberedEvent(sequence: state.put, at: Timestamp(nanoseconds: 0), event: event))
             if let act { state.content.acts.append(Act(sequence: state.put, perform: act)) }
-            if act != nil || event.isVerdict || state.content.events.count >= Self.plenty { state.isRipe = true }
-            guard !state.isRipe else { return (true, false, state.wake()) }
-            defer { state.isTimerSet = true }
-            return (true, !state.isTimerSet, nil)
+            state.countRuns(event)
+            if state.content.events.count >= Self.plenty { return (true, state.hasten(within: .never)) }
+            guard act != nil || event.isVerdict else {
+                return (true, state.due == nil && state.hasten(within: Self.patience))
+            }
+            return (true, state.hasten(within: state.runsUnderWay < Self.crowd ? .never : Self.crowdPatience))
         }
-        reader?.resume()
-        if startsTimer {
-            DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { [weak self] in self?.ripen() }
-        }
+        if mustRing { bell.signal() }
         return isTaken
     }
 
-    private func ripen() {
-        state.withLock { state -> CheckedContinuation<Void, Never>? in
-            state.isTimerSet = false
-            guard !state.content.events.isEmpty else { return nil }
-            state.isRipe = true
-            return state.wake()
-        }?.resume()
-    }
-
     /// Makes `take` return, if with nothing.
-    func nudge() {
-        state.withLock { state in
-            state.isNudged = true
-            return state.wake()
-        }?.resume()
-    }
+    func nudge() { change { $0.isNudged = true } }
 
     /// Takes no more events. Those that are in it are still handed out.
-    func close() {
-        state.withLock { state in
-            state.isClosed = true
+    func close() { change { $0.isClosed = true } }
+
+    private func change(_ change: (inout State) -> Void) {
+        let mustRing = state.withLock { state in
+            change(&state)
             return state.wake()
-        }?.resume()
+        }
+        if mustRing { bell.signal() }
     }
 
     /// Makes the caller the one reader.
@@ -114,25 +105,26 @@ final class EventMailbox: Sendable {
         }
     }
 
-    /// The reader's next events, at most `limit`, once they are ripe; none after a nudge; nil once the mailbox is closed
-    /// and empty. Not ended by a cancellation.
-    func take(atMost limit: Int) async -> Content? {
+    /// The reader's next events, at most `limit`, once they are due; none after a nudge or at `deadline`; nil once the
+    /// mailbox is closed and empty. Blocks the thread.
+    func take(atMost limit: Int, until deadline: DispatchTime? = nil) -> Content? {
         while true {
-            let (content, isClosed, isNudged) = state.withLock { state in
-                let taken = state.takeRipe(atMost: limit)
-                defer { state.isNudged = false }
-                return (taken, state.isClosed, state.isNudged)
+            let (content, isEnd, due) = state.withLock { state -> (Content?, Bool, DispatchTime?) in
+                if let content = state.take(atMost: limit) { return (content, false, nil) }
+                if state.isClosed { return (nil, true, nil) }
+                state.reader = .waiting
+                return (nil, false, state.due)
             }
-            if !content.events.isEmpty || (isNudged && !isClosed) { return content }
-            if isClosed { return nil }
-            await withCheckedContinuation { continuation in
-                let isNews = state.withLock { state in
-                    guard !state.isRipe, !state.isClosed, !state.isNudged else { return true }
-                    state.reader = .waiting(continuation)
-                    return false
-                }
-                if isNews { continuation.resume() }
+            if let content { return content }
+            if isEnd { return nil }
+            let end = [due, deadline].compactMap(\.self).min()
+            guard bell.wait(timeout: end ?? .distantFuture) == .timedOut else { continue }
+            let wasRung = state.withLock { state in
+                defer { state.reader = .busy }
+                return state.reader == .busy
             }
+            if wasRung { bell.wait() }
+            if let deadline, deadline <= .now() { return Content() }
         }
     }
 
@@ -150,13 +142,12 @@ final class EventMailbox: Sendable {
     /// Returns once the reader is done with all that has been put so far.
     func waitUntilDone() async {
         await withCheckedContinuation { continuation in
-            let (isDone, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
-                if state.done == state.put { return (true, nil) }
+            let (isDone, mustRing) = state.withLock { state in
+                if state.done == state.put { return (true, false) }
                 state.waitingUntilDone.append((state.put, continuation))
-                state.isRipe = !state.content.events.isEmpty
-                return (false, state.isRipe ? state.wake() : nil)
+                return (false, !state.content.events.isEmpty && state.hasten(within: .never))
             }
-            reader?.resume()
+            if mustRing { bell.signal() }
             if isDone { continuation.resume() }
         }
     }
@@ -175,7 +166,7 @@ final class EventMailbox: Sendable {
     func waitForEnd() async {
         await withCheckedContinuation { continuation in
             let hasEnded = state.withLock { state in
-                if case .finished = state.reader { return true }
+                if state.reader == .finished { return true }
                 state.waitingForEnd.append(continuation)
                 return false
             }
@@ -185,10 +176,30 @@ final class EventMailbox: Sendable {
 }
 
 extension EventMailbox.State {
-    fileprivate mutating func takeRipe(atMost limit: Int) -> EventMailbox.Content {
-        guard isRipe || isClosed || isNudged else { return EventMailbox.Content() }
+    fileprivate mutating func countRuns(_ event: RigEvent) {
+        switch event {
+        case .executionStarted: runsUnderWay += 1
+        case .executionCompleted(let result) where result.startedAt != nil: runsUnderWay -= 1
+        default: break
+        }
+    }
+
+    /// What is in it is to be taken so soon; `.never` means without any wait.
+    /// - Returns: whether the bell is to be rung.
+    fileprivate mutating func hasten(within patience: DispatchTimeInterval) -> Bool {
+        let soon = patience == .never ? DispatchTime(uptimeNanoseconds: 1) : .now() + patience
+        if let due, due <= soon { return false }
+        due = soon
+        return wake()
+    }
+
+    /// - Returns: nil where nothing is to be taken yet; nothing after a nudge.
+    fileprivate mutating func take(atMost limit: Int) -> EventMailbox.Content? {
+        let isDue = due.map { $0 <= .now() } ?? false
+        guard isDue || isNudged || (isClosed && !content.events.isEmpty) else { return nil }
+        isNudged = false
         guard content.events.count > limit else {
-            isRipe = false
+            due = nil
             defer { content = EventMailbox.Content() }
             return content
         }
@@ -201,10 +212,10 @@ extension EventMailbox.State {
         return EventMailbox.Content(events: Array(content.events.prefix(limit)), acts: Array(acts))
     }
 
-    /// The reader to resume, outside the lock; nil where it is not waiting.
-    fileprivate mutating func wake() -> CheckedContinuation<Void, Never>? {
-        guard case .waiting(let continuation) = reader else { return nil }
+    /// Whether the reader is at the bell, which is to be rung for it then.
+    fileprivate mutating func wake() -> Bool {
+        guard reader == .waiting else { return false }
         reader = .busy
-        return continuation
+        return true
     }
 }

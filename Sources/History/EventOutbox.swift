@@ -2,7 +2,7 @@ internal import Dispatch
 internal import Locking
 internal import RigModel
 
-/// Groups of events on their way from the store to the consumers. One task puts them in, another takes them out.
+/// Groups of events on their way from the store to the consumers. One thread puts them in, another takes them out.
 ///
 /// A verdict goes out at once, with all that lies before it. Other groups may lie for a moment: each hand-out wakes the
 /// threads of the consumers, which costs more than what they do with a line or two.
@@ -24,92 +24,76 @@ final class EventOutbox: Sendable {
     private struct State: Sendable {
         var groups: [Group] = []
         var events = 0
-        /// What is there is to be taken now.
-        var isRipe = false
-        var isTimerSet = false
+        /// When what is there is to be taken; nil where nothing is.
+        var due: DispatchTime?
         var isClosed = false
-        var reader: CheckedContinuation<Void, Never>?
-        var writer: CheckedContinuation<Void, Never>?
+        /// At the bell, which is to be rung once.
+        var isReaderWaiting = false
+        var isWriterWaiting = false
 
-        /// The reader to resume, outside the lock; nil where it has nothing to do yet, or is busy.
-        mutating func wake() -> CheckedContinuation<Void, Never>? {
-            guard isRipe || isClosed else { return nil }
-            defer { reader = nil }
-            return reader
+        /// Whether the bell is to be rung.
+        mutating func wake() -> Bool {
+            defer { isReaderWaiting = false }
+            return isReaderWaiting
         }
     }
 
     private let state = Lock(State())
+    private let bell = DispatchSemaphore(value: 0)
+    private let room = DispatchSemaphore(value: 0)
     private let limit: Int
 
     /// - Parameter limit: events beyond which no further group is put in.
     init(limit: Int) { self.limit = limit }
 
-    /// Waits while there is no room.
-    func put(_ group: Group) async {
-        let (reader, startsTimer) = state.withLock { state in
+    /// Blocks the thread while there is no room.
+    func put(_ group: Group) {
+        let (mustRing, isFull) = state.withLock { state in
+            let isFirst = state.groups.isEmpty
             state.groups.append(group)
             state.events += group.events.count
-            state.isRipe = state.isRipe || group.needsSync || state.events > limit
-            let startsTimer = !state.isRipe && !state.isTimerSet
-            if startsTimer { state.isTimerSet = true }
-            return (state.wake(), startsTimer)
+            let isFull = state.events > limit
+            state.isWriterWaiting = isFull
+            let isUrgent = group.needsSync || isFull
+            guard isUrgent || isFirst else { return (false, isFull) }
+            state.due = isUrgent ? .now() : .now() + Self.patience
+            return (state.wake(), isFull)
         }
-        reader?.resume()
-        if startsTimer {
-            DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { [weak self] in self?.ripen() }
-        }
-        await withCheckedContinuation { continuation in
-            let hasRoom = state.withLock { state in
-                if state.events <= limit { return true }
-                state.writer = continuation
-                return false
-            }
-            if hasRoom { continuation.resume() }
-        }
+        if mustRing { bell.signal() }
+        if isFull { room.wait() }
     }
 
-    private func ripen() {
-        state.withLock { state in
-            state.isTimerSet = false
-            state.isRipe = !state.groups.isEmpty
-            return state.wake()
-        }?.resume()
-    }
-
-    /// All groups that are there and ripe, at least one; nil once the outbox is closed and empty.
-    func take() async -> [Group]? {
+    /// All groups that are there, at least one, once they are due; nil once the outbox is closed and empty. Blocks the
+    /// thread.
+    func take() -> [Group]? {
         while true {
-            let (groups, isClosed, writer) = state.withLock { state in
-                guard state.isRipe || state.isClosed else {
-                    return ([Group](), false, nil as CheckedContinuation<Void, Never>?)
+            let (groups, isEnd, due, hasRoom) = state.withLock { state -> ([Group], Bool, DispatchTime?, Bool) in
+                guard state.isClosed || state.due.map({ $0 <= .now() }) ?? false else {
+                    state.isReaderWaiting = true
+                    return ([], false, state.due, false)
                 }
                 defer {
                     state.groups = []
                     state.events = 0
-                    state.isRipe = false
-                    state.writer = nil
+                    state.due = nil
+                    state.isWriterWaiting = false
                 }
-                return (state.groups, state.isClosed, state.writer)
+                return (state.groups, state.groups.isEmpty, nil, state.isWriterWaiting)
             }
-            writer?.resume()
+            if hasRoom { room.signal() }
             if !groups.isEmpty { return groups }
-            if isClosed { return nil }
-            await withCheckedContinuation { continuation in
-                let isNews = state.withLock { state in
-                    if state.isRipe || state.isClosed { return true }
-                    state.reader = continuation
-                    return false
-                }
-                if isNews { continuation.resume() }
-            }
+            if isEnd { return nil }
+            guard bell.wait(timeout: due ?? .distantFuture) == .timedOut else { continue }
+            let wasRung = state.withLock { !$0.wake() }
+            if wasRung { bell.wait() }
         }
     }
 
     func close() {
-        state.withLock { state in
+        let mustRing = state.withLock { state in
             state.isClosed = true
             return state.wake()
-        }?.resume()
+        }
+        if mustRing { bell.signal() }
     }
 }

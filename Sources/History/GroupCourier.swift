@@ -1,13 +1,14 @@
 internal import Locking
 internal import RigModel
 
-/// Hands groups to the consumers, in order, after the disk has what they must not be told of before.
+/// Hands groups to the consumers, in order, after the disk has what they must not be told of before. For a thread of its
+/// own: it waits on the disk, and for groups, without giving the thread away.
 struct GroupCourier: Sendable {
     let journal: EventJournal
     let outbox: EventOutbox
 
     func run() async {
-        while let groups = await outbox.take() {
+        while let groups = outbox.take() {
             // What is in hand was committed before, so that one sync serves all of it.
             var isSafe: Bool?
             for var group in groups {
