@@ -100,9 +100,29 @@ let package = Package(
         // The simulator.
         source("BoardModel", in: "Simulator", ["Patterns", "RigModel", "StrictYAML"]),
         source("PTYBoard", in: "Simulator", ["BoardModel", "CLinux", "RigModel", "SerialIO"]),
-        source("World", in: "Simulator", ["BoardModel", "CLinux", "PTYBoard", "RigModel", "SerialIO"]),
+        source("Recording", in: "Simulator", ["BoardModel", "CLinux", "RigModel", "SerialIO"]),
+        source(
+            "Campaign", in: "Simulator",
+            ["APIClient", "BoardModel", "Plans", "Recording", "RigModel", "StrictYAML", "World"]),
+        .target(name: "CPanel", path: "Simulator/CPanel", exclude: ["web"], cSettings: strictC),
+        source("World", in: "Simulator", ["BoardModel", "CLinux", "CPanel", "PTYBoard", "RigModel", "SerialIO"]),
+        source("FTDIChip", in: "Simulator", ["RigModel"]),
+        source("USBLink", in: "Simulator", ["FTDIChip", "RigModel"]),
+        source(
+            "ChipBoard", in: "Simulator",
+            ["BoardModel", "CLinux", "FTDIChip", "PTYBoard", "RigModel", "SerialIO", "USBLink"]),
+        source(
+            "ChipBench", in: "Simulator",
+            [
+                "BoardModel", "CLinux", "ChipBoard", "FTDIChip", "Locking", "PTYBoard", "RigModel", "SerialIO",
+                "USBLink", "World",
+            ]),
         program(
-            "uutsim", in: "Simulator", ["BoardModel", "CLinux", "PTYBoard", "RigModel", "SerialIO", "World", arguments]),
+            "uutsim", in: "Simulator",
+            [
+                "BoardModel", "Campaign", "CLinux", "ChipBench", "PTYBoard", "Recording", "RigModel", "SerialIO",
+                "World", arguments,
+            ]),
 
         // Tests.
         .target(
@@ -123,10 +143,22 @@ let package = Package(
         tests("RunLogs", ["Locking", "RunLogs", "RigModel", crypto, log]),
         tests("Dashboard", ["Dashboard", "Locking", "RigModel", nioCore, nioPosix, httpTypes, log, lifecycle]),
         tests("BoardModel", ["BoardModel", "RigModel"]),
+        tests("FTDIChip", ["FTDIChip", "RigModel", "USBLink"]),
+        tests("ChipBoard", ["BoardModel", "ChipBoard", "FTDIChip", "PTYBoard", "RigModel", "SerialIO", "USBLink"]),
+        tests("Recording", ["BoardModel", "PTYBoard", "Recording", "RigModel", "SerialIO"]),
+        tests(
+            "Campaign",
+            ["APIClient", "BoardModel", "Campaign", "Plans", "Recording", "RigModel", "World", "portpool", "uutsim"]),
         tests("PTYBoard", ["BoardModel", "PTYBoard", "RigModel", "SerialIO"]),
         .executableTarget(
             name: "portwatch", dependencies: ["PortDiscovery", "RigModel", "SerialIO"], path: "Tests/portwatch",
             swiftSettings: strict),
+        tests(
+            "VM",
+            [
+                "APIClient", "BoardModel", "CLinux", "ChipBoard", "FTDIChip", "Locking", "PTYBoard", "RigModel",
+                "SerialIO", "USBLink",
+            ]),
         tests("World", ["Locking", "RigModel", "World", "portwatch", "uutsim"]),
         tests(
             "Station",

@@ -22,7 +22,7 @@ extension PTYBoard {
                 let more = pump()
                 await perform()
                 tellOfLosses()
-                for port in ports.values { port.watchRoom(in: epoll.raw) }
+                for (channel, port) in ports { port.watchRoom(in: epoll.raw, reading: !machine.isDeaf(channel)) }
                 if more {
                     await reactor.yield()
                     continue
@@ -47,7 +47,7 @@ extension PTYBoard {
         var more = visits?.hasKept == true
         for (channel, port) in ports.sorted(by: { $0.key < $1.key }) {
             port.flush()
-            if take(from: port, on: channel) { more = true }
+            if !machine.isDeaf(channel), take(from: port, on: channel) { more = true }
         }
         pending += machine.tick(at: now)
         return more
@@ -64,6 +64,8 @@ extension PTYBoard {
             if !port.isOccupied, let visits { look(at: channel, visits) }
             if let baud = port.baud { machine.observed(baud: baud, on: channel) }
             pending += machine.received(bytes, on: channel, at: now)
+            // What follows is the client's to keep.
+            if machine.isDeaf(channel) { return false }
         }
         return true
     }
@@ -126,8 +128,15 @@ extension PTYBoard {
                 hangUp()
                 pending = rest
                 ask.yield(.unplugged)
-            case .replug(let delay, let tty):
-                ask.yield(.replug(after: real(delay), tty: tty))
+            case .replug(var comeback):
+                comeback.after = real(comeback.after)
+                ask.yield(.replug(comeback))
+            case .host(let fault, let channel, let id):
+                ask.yield(.host(fault.scaled(by: scale), channel: channel, id: id))
+            case .recovered(let id):
+                ask.yield(.recovered(id: id))
+            case .chip(let fault, _):
+                report("\(id): \(FaultKind.chip(fault).refusal(on: .pty) ?? fault.rawValue)")
             }
         }
     }

@@ -19,7 +19,7 @@ public actor PTYBoard {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
     nonisolated let report: @Sendable (String) -> Void
-    private nonisolated let scale: Double
+    nonisolated let scale: Double
     private nonisolated let start = ContinuousClock.now
     nonisolated let ask: AsyncStream<TransportRequest>.Continuation
     /// Wakes ``run()``, from any thread.
@@ -30,6 +30,8 @@ public actor PTYBoard {
     var machine: BoardMachine
     /// By channel, while the board is plugged in.
     var ports: [Channel: PTYPort] = [:]
+    /// Those of a board that is gone and that nobody hung up.
+    private var ghosts: [PTYPort] = []
     var visits: Visits?
     /// What the machine wants done and ``run()`` has not done yet.
     var pending: [BoardAction] = []
@@ -99,6 +101,15 @@ public actor PTYBoard {
     public func unplug() {
         machine.unplugged(at: now)
         hangUp()
+        ghosts = []
+    }
+
+    /// Turns the board off and forgets its ptys, which do not hang up before the next ``unplug()``: a fault.
+    public func vanish() {
+        machine.unplugged(at: now)
+        for port in ports.values { clinux_epoll_remove(epoll.raw, port.masterNumber) }
+        ghosts = Array(ports.values)
+        hangUp()
     }
 
     /// The path of each channel's pty while the board is plugged in.
@@ -113,7 +124,10 @@ public actor PTYBoard {
 
     /// Disarms the faults of that id, or all. Returns how many there were.
     @discardableResult
-    public func clear(_ id: String? = nil) -> Int { machine.clear(id) }
+    public func clear(_ id: String? = nil) -> Int {
+        defer { bell.ring() }
+        return machine.clear(id)
+    }
 
     public var armedFaults: [Fault] { machine.armedFaults }
     public var counters: BoardCounters { machine.counters }

@@ -109,12 +109,14 @@ final class PTYPort {
         }
     }
 
-    /// Has epoll say when there is room to write, while something waits for it.
+    /// Has epoll say when there is something to read, unless the board does not hear, and when there is room to write,
+    /// while something waits for it.
     ///
     /// Without the board's own slave the master may hang up, which epoll is to say once and not for ever.
-    func watchRoom(in epoll: Int32) {
+    func watchRoom(in epoll: Int32, reading: Bool) {
         let wanted =
-            clinux_epoll_in | (output.isEmpty ? 0 : clinux_epoll_out) | (slave == nil ? clinux_epoll_edge : 0)
+            (reading ? clinux_epoll_in : 0) | (output.isEmpty ? 0 : clinux_epoll_out)
+            | (slave == nil ? clinux_epoll_edge : 0)
         guard wanted != watched else { return }
         watched = wanted
         let status = clinux_epoll_change(epoll, master.raw, wanted)

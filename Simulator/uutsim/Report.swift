@@ -25,7 +25,7 @@ enum Report {
         }
     }
 
-    private static func raw(_ text: String) {
+    static func raw(_ text: String) {
         let bytes = Array((text + "\n").utf8)
         _ = write(STDERR_FILENO, bytes, bytes.count)
     }

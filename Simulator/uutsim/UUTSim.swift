@@ -20,5 +20,7 @@ struct UUTSim: AsyncParsableCommand {
         subcommands: [
             PTYCommand.self, WorldCommand.self, BoardsCommand.self, PlugCommand.self, UnplugCommand.self,
             ReplugCommand.self, FaultCommand.self, ClearCommand.self, UdevCommand.self,
+            ScriptCommand.self, HoldCommand.self, RecordCommand.self, CampaignCommand.self, AttachCommand.self,
+            USBRedirCommand.self,
         ])
 }

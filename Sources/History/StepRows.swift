@@ -2,13 +2,17 @@ internal import FoundationEssentials
 internal import GRDB
 internal import RigModel
 
-/// Reads the steps of a run, with all that hangs on them.
+/// Reads the steps of a run, with all that hangs on them: a query for each table, however many steps there are.
 struct StepRows {
     let database: Database
 
     func steps(of execution: ExecutionRow) throws -> [StepRecord] {
-        let rows = try fetch("SELECT * FROM step WHERE execution = ? ORDER BY ordinal", execution.key)
-        return try rows.map { row in
+        let steps = try fetch("SELECT * FROM step WHERE execution = ? ORDER BY ordinal", execution.key)
+        let attempts = try rows(of: "attempt", by: "number", execution.key)
+        let captures = try rows(of: "capture", by: "name", execution.key)
+        let measurements = try rows(of: "measurement", by: "position", execution.key)
+        let hints = try rows(of: "stepHint", by: "position", execution.key)
+        return try steps.map { row in
             let key: Int64 = row["key"]
             return StepRecord(
                 execution: execution.request.id, bib: execution.request.bib, instance: execution.request.instance,
@@ -17,20 +21,30 @@ struct StepRows {
                 ordinal: row["ordinal"], stepID: row["id"], port: PortID(row["port"] as String),
                 verdict: try row.decode("verdict"), retried: row["isRetried"],
                 startedAt: Timestamp(nanoseconds: row["startedAt"]), duration: .nanoseconds(row["duration"] as Int64),
-                attempts: try attempts(of: key), captures: try captures(of: key),
-                measurements: try measurements(of: key), explanation: row["explanation"], hints: try hints(of: key))
+                attempts: try (attempts[key] ?? []).map(attempt),
+                captures: Dictionary((captures[key] ?? []).map { ($0["name"], $0["value"]) }) { first, _ in first },
+                measurements: try (measurements[key] ?? []).map(measurement), explanation: row["explanation"],
+                hints: (hints[key] ?? []).map { $0["text"] })
         }
     }
 
-    private func attempts(of step: Int64) throws -> [AttemptRecord] {
-        try fetch("SELECT * FROM attempt WHERE step = ? ORDER BY number", step).map { row in
-            func bytes(_ column: String) -> [UInt8] { (row[column] as Data?).map(Array.init) ?? [] }
-            return AttemptRecord(
-                number: row["number"], startedAt: Timestamp(nanoseconds: row["startedAt"]),
-                duration: .nanoseconds(row["duration"] as Int64), sent: bytes("sent"), received: bytes("received"),
-                discarded: bytes("discarded"), leftOver: bytes("leftOver"), outcome: try outcome(in: row),
-                explanation: row["explanation"])
-        }
+    /// The rows of a table that hang on the run's steps, by the key of the step.
+    private func rows(of table: String, by order: String, _ execution: Int64) throws -> [Int64: [Row]] {
+        let rows = try fetch(
+            """
+            SELECT \(table).* FROM step JOIN \(table) ON \(table).step = step.key WHERE step.execution = ?
+            ORDER BY \(table).\(order)
+            """, execution)
+        return Dictionary(grouping: rows) { $0["step"] }
+    }
+
+    private func attempt(in row: Row) throws -> AttemptRecord {
+        func bytes(_ column: String) -> [UInt8] { (row[column] as Data?).map(Array.init) ?? [] }
+        return AttemptRecord(
+            number: row["number"], startedAt: Timestamp(nanoseconds: row["startedAt"]),
+            duration: .nanoseconds(row["duration"] as Int64), sent: bytes("sent"), received: bytes("received"),
+            discarded: bytes("discarded"), leftOver: bytes("leftOver"), outcome: try outcome(in: row),
+            explanation: row["explanation"])
     }
 
     private func outcome(in row: Row) throws -> Outcome {
@@ -49,23 +63,10 @@ struct StepRows {
         }
     }
 
-    private func captures(of step: Int64) throws -> [String: String] {
-        let pairs = try fetch("SELECT name, value FROM capture WHERE step = ?", step).map { row in
-            (row["name"] as String, row["value"] as String)
-        }
-        return Dictionary(pairs) { first, _ in first }
-    }
-
-    private func measurements(of step: Int64) throws -> [MeasurementRecord] {
-        try fetch("SELECT * FROM measurement WHERE step = ? ORDER BY position", step).map { row in
-            MeasurementRecord(
-                name: row["name"], value: row["value"], text: row["text"], unit: row["unit"], min: row["minimum"],
-                max: row["maximum"], level: try row.decode("level"))
-        }
-    }
-
-    private func hints(of step: Int64) throws -> [String] {
-        try fetch("SELECT text FROM stepHint WHERE step = ? ORDER BY position", step).map { $0["text"] }
+    private func measurement(in row: Row) throws -> MeasurementRecord {
+        MeasurementRecord(
+            name: row["name"], value: row["value"], text: row["text"], unit: row["unit"], min: row["minimum"],
+            max: row["maximum"], level: try row.decode("level"))
     }
 
     private func fetch(_ sql: String, _ key: Int64) throws -> [Row] {

@@ -48,6 +48,8 @@ public actor Pool {
         perform(state.appeared(port, matching: matching, now))
     }
     public func vanished(_ port: PortID) { perform(state.vanished(port, now)) }
+    /// Plans name these ports, and no others: those that nobody has seen yet are offline.
+    public func named(_ ports: [(port: DiscoveredPort, matching: BoardMatching)]) { perform(state.named(ports, now)) }
     /// The port is plugged in still, and known by another name: the old one is forgotten.
     public func renamed(_ port: PortID, to successor: PortID) { perform(state.renamed(port, to: successor, now)) }
 

@@ -27,6 +27,8 @@ struct PoolState: Sendable {
     var inherited: [PortID: PortEntry.Quarantine] = [:]
     /// Ports whose unit was left in the middle of a run: nobody gets them before it is made safe.
     var recovering: Set<PortID> = []
+    /// By plans.
+    var namedPorts: Set<PortID> = []
     var resources: [ResourceID: LeaseID] = [:]
     var held: [LeaseID: Grant] = [:]
     /// In the order in which they are served.

@@ -35,7 +35,7 @@ struct LogReading: ~Copyable {
     /// The last bytes, at most so many.
     func bottom(_ count: Int) throws(RunLogError) -> [UInt8] { try read(max(0, size - count)..<size) }
 
-    private func read(_ range: Range<Int>) throws(RunLogError) -> [UInt8] {
+    func read(_ range: Range<Int>) throws(RunLogError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: range.count)
         var filled = 0
         while filled < range.count {

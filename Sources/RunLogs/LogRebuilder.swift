@@ -13,19 +13,24 @@ struct LogRebuilder: Sendable {
     ///   - lost: lines that the log lacks.
     /// - Returns: the new size; nil where the store does not know how the run ended.
     func rebuild(_ path: String, lost: Int, of run: ExecutionDetail) throws(RunLogError) -> Int? {
-        guard let log = LogRebuild(of: run, lost: lost, known: try known(path), zone: zone) else { return nil }
+        try rebuild(path, lost: lost, of: run, known: try known(path))
+    }
+
+    /// - Parameter known: what is taken for the log as it is, in the form for programs.
+    func rebuild(
+        _ path: String, lost: Int, of run: ExecutionDetail, known: [UInt8]
+    ) throws(RunLogError) -> Int? {
+        guard let log = LogRebuild(of: run, lost: lost, known: known, zone: zone) else { return nil }
         // The readable file last: where its seal says that nothing is lost, both are whole.
-        _ = try replace(Self.json(path), with: log.json) { log.seal.json(over: $0, zone: zone).text }
+        _ = try replace(LogTree.json(path), with: log.json) { log.seal.json(over: $0, zone: zone).text }
         return try replace(path, with: log.text) { log.seal.text(over: $0, zone: zone) }
     }
 
     /// The log as it is, in the form for programs; empty where it has none.
     func known(_ path: String) throws(RunLogError) -> [UInt8] {
-        let path = tree.absolute(Self.json(path))
+        let path = tree.absolute(LogTree.json(path))
         return access(path, F_OK) == 0 ? try LogReading(path).content() : []
     }
-
-    private static func json(_ path: String) -> String { path.dropLast(".log".count) + ".jsonl" }
 
     /// - Returns: the size of the file.
     private func replace(

@@ -31,6 +31,9 @@ struct LogTree: Sendable {
 
     func absolute(_ path: String) -> String { "\(root)/\(path)" }
 
+    /// The form for programs, beside a readable log.
+    static func json(_ path: String) -> String { path.dropLast(".log".count) + ".jsonl" }
+
     func makeFolder(_ path: String) throws(RunLogError) {
         var made = ""
         for name in path.split(separator: "/") {

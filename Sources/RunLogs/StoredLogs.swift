@@ -3,7 +3,7 @@ public import RigModel
 
 /// The logs that a folder holds, read as they are: nothing there is made, sealed or linked, whoever works in it.
 public struct StoredLogs: Sendable {
-    private let tree: LogTree
+    let tree: LogTree
 
     /// - Parameter folder: absolute; one that is not there holds none.
     public init(folder: String) { tree = LogTree(root: folder) }

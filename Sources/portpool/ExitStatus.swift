@@ -9,6 +9,8 @@ enum ExitStatus {
     static let usage = ExitCode(64)
     /// `portpool rejudge`: a verdict would be another.
     static let flipped = ExitCode(1)
+    /// `portpool logs verify`: a log is not what was sealed.
+    static let flawed = ExitCode(1)
 
     /// The code of the worst verdict of several runs. No run at all is no success.
     static func of(_ verdicts: some Sequence<Verdict>) -> ExitCode {

@@ -45,4 +45,18 @@ import Testing
         player.send("X\r\n", on: .b)
         #expect(player.machine.assertionFailures().count == 1)
     }
+
+    @Test func everyLineCameAtTheRate() throws {
+        var player = try BoardPlayer(yaml: oneChannel("assert: [ { baud: 115200 } ]"))
+        player.send("X\r\n")
+        player.machine.observed(baud: 115_200, on: .a)
+        player.send("X\r\n")
+        #expect(player.machine.assertionFailures() == [])
+        player.machine.observed(baud: 9600, on: .a)
+        player.send("GO\r\nX\r\n")
+        #expect(
+            player.machine.assertionFailures() == [
+                "board.yaml:7:11: 2 lines came at another rate than 115200, the first at 9600 for 'GO' on A at 0 ms"
+            ])
+    }
 }

@@ -59,7 +59,7 @@ import Testing
         switch action {
         case .plug(let board, _): "plug \(board)"
         case .unplug(let board): "unplug \(board)"
-        case .replug(let board, _, let tty): "replug \(board) \(tty ?? "")"
+        case .replug(let board, let comeback): "replug \(board) \(comeback.tty ?? "")"
         case .fault(let board, let fault):
             "\(fault.kind.name) \(board) \(fault.channel.map(\.description) ?? "") \(fault.id)"
         case .clear: "clear"

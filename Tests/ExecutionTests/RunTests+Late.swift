@@ -6,18 +6,14 @@ import Testing
 
 /// Answers that come late, to a unit that is slower than its plan.
 extension RunTests {
-    /// The unit answers each command after the step's timeout: the answer to the first attempt is taken by the second,
-    /// and the one that the second is owed must not satisfy the next step.
-    @Test func whatASlowUnitOwesIsWaitedForBeforeTheNextCommand() async throws {
-        let retries = RetryPolicy(count: 1, delay: .zero, causes: [.timeout])
-        let bench = try await Bench(
-            [
-                .demo(
-                    test: [
-                        .command("ONE", timeout: .seconds(4), expect: "^OK", retries: retries),
-                        .command("TWO", timeout: .seconds(20)),
-                    ], stop: [])
-            ], lateAnswerTime: .milliseconds(20))
+    /// A unit that answers ONE after its timeout: what it says then goes to the second attempt, and what that one is owed
+    /// comes a while behind, before TWO.
+    private func lateRun(
+        _ one: StepPlan, _ two: StepPlan, owed: String, after time: Duration
+    ) async throws -> (bench: Bench, result: ExecutionResult) {
+        var one = one
+        one.retries = RetryPolicy(count: 1, delay: .zero, causes: [.timeout])
+        let bench = try await Bench([.demo(test: [one, two], stop: [])], lateAnswerTime: .milliseconds(20))
         let pty = bench.ptys[0]
         let result = try await bench.run {
             let id = try await bench.start()[0].id
@@ -25,13 +21,21 @@ extension RunTests {
             #expect(try await pty.readLine() == "ONE")
             try await pty.write("OK first\r\n")
             _ = try await bench.wait(for: "the first step's end") { bench.steps.first }
-            // Well after the margin, and not later than the unit has shown itself to be.
-            try await Task.sleep(for: .milliseconds(100))
-            try await pty.write("OK second\r\n")
+            try await Task.sleep(for: time)
+            try await pty.write("\(owed)\r\n")
             #expect(try await pty.readLine() == "TWO")
             try await pty.write("OK two\r\n")
             return try await bench.result(id)
         }
+        return (bench, result)
+    }
+
+    /// What the second attempt is owed must not satisfy the next step.
+    @Test func whatASlowUnitOwesIsWaitedForBeforeTheNextCommand() async throws {
+        // Well after the margin, and not later than the unit has shown itself to be.
+        let (bench, result) = try await lateRun(
+            .command("ONE", timeout: .seconds(4), expect: "^OK"), .command("TWO", timeout: .seconds(20)),
+            owed: "OK second", after: .milliseconds(100))
         #expect(result.verdict == .pass)
         #expect(bench.steps[0].retried)
         let attempt = try #require(bench.steps.last?.attempts.first)
@@ -41,29 +45,10 @@ extension RunTests {
 
     /// The next step has less time than the unit is late by: what is owed is heard before its time begins.
     @Test func whatIsOwedIsHeardEvenWhereTheNextStepIsShort() async throws {
-        let retries = RetryPolicy(count: 1, delay: .zero, causes: [.timeout])
-        let bench = try await Bench(
-            [
-                .demo(
-                    test: [
-                        .command("ONE", timeout: .seconds(3), retries: retries),
-                        .command("TWO", timeout: .milliseconds(1500), expect: "^OK two"),
-                    ], stop: [])
-            ], lateAnswerTime: .milliseconds(20))
-        let pty = bench.ptys[0]
-        let result = try await bench.run {
-            let id = try await bench.start()[0].id
-            #expect(try await pty.readLine() == "ONE")
-            #expect(try await pty.readLine() == "ONE")
-            try await pty.write("OK first\r\n")
-            _ = try await bench.wait(for: "the first step's end") { bench.steps.first }
-            // Later than half of the next step's time.
-            try await Task.sleep(for: .seconds(1))
-            try await pty.write("ERR second\r\n")
-            #expect(try await pty.readLine() == "TWO")
-            try await pty.write("OK two\r\n")
-            return try await bench.result(id)
-        }
+        // Later than half of the next step's time.
+        let (bench, result) = try await lateRun(
+            .command("ONE", timeout: .seconds(3)), .command("TWO", timeout: .milliseconds(1500), expect: "^OK two"),
+            owed: "ERR second", after: .seconds(1))
         #expect(result.verdict == .pass)
         #expect(bench.steps.last?.attempts.first?.discarded == Array("ERR second\r\n".utf8))
     }

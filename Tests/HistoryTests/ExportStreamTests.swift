@@ -43,7 +43,7 @@ import Testing
         try await fill(folder, 500)
         let read = Lock(0)
         let store = try folder.store(onStatement: { sql in
-            if sql.contains("FROM step ") { read.withLock { $0 += 1 } }
+            if sql.hasPrefix("SELECT * FROM step ") { read.withLock { $0 += 1 } }
         })
         let exports = RunExports(store.runs, labels: ExportSample.labels)
         var (runs, sizes): ([Int], [Int]) = ([0], [])

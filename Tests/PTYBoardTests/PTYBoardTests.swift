@@ -95,7 +95,7 @@ import Testing
             #expect(ending == .hungUp)
             var requests = board.requests.makeAsyncIterator()
             #expect(await requests.next() == .unplugged)
-            #expect(await requests.next() == .replug(after: .milliseconds(1500), tty: "ttyUSB9"))
+            #expect(await requests.next() == .replug(Comeback(after: .milliseconds(1500), tty: "ttyUSB9")))
             #expect(await !board.isPlugged)
         }
     }

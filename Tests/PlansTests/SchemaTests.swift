@@ -67,6 +67,30 @@ struct SchemaTests {
         return found
     }()
 
+    /// By key, the words that may stand behind it, where these are few and fixed.
+    static let words: [String: Set<String>] = {
+        var found: [String: Set<String>] = [:]
+        guard let schema = try? JSONSerialization.jsonObject(with: Data(PlanSchema.text.utf8)) as? [String: Any],
+            let definitions = schema["$defs"] as? [String: Any]
+        else { return found }
+        func walk(_ value: Any, _ key: String?) {
+            if let list = value as? [Any] { list.forEach { walk($0, key) } }
+            guard let map = value as? [String: Any] else { return }
+            if let key, let words = map["enum"] as? [String] { found[key, default: []].formUnion(words) }
+            if let key, let name = (map["$ref"] as? String)?.split(separator: "/").last,
+                let words = (definitions[String(name)] as? [String: Any])?["enum"] as? [String]
+            {
+                found[key, default: []].formUnion(words)
+            }
+            for (name, inner) in map["properties"] as? [String: Any] ?? [:] { walk(inner, name) }
+            for name in ["oneOf", "anyOf", "allOf", "items"] { map[name].map { walk($0, key) } }
+            map["additionalProperties"].map { walk($0, nil) }
+            for inner in (map["$defs"] as? [String: Any] ?? [:]).values { walk(inner, nil) }
+        }
+        walk(schema, nil)
+        return found
+    }()
+
     private let schema: [String: Any]
 
     init() throws {

@@ -65,6 +65,19 @@ import Testing
         #expect(error?.message.contains("write 2026-09-01T14:30:00+02:00") == true)
     }
 
+    /// A report under the name of something else would be found out late.
+    @Test func anEndingThatSaysNoFormatIsRefused() throws {
+        for name in ["out.pdf", "reports/week.CSV", "out.xml.gz"] {
+            let error = #expect(throws: (any Error).self) { try ExportCommand.parse(["--out", name]) }
+            #expect(
+                ExportCommand.message(for: try #require(error)).contains("says no format; name the file .xml, .csv"))
+        }
+        for name in ["out.xml", "out.json", "out.jsonl", "week.csv", "a.d/week.html", "out", "a.d/out", ".hidden"] {
+            #expect(throws: Never.self) { try ExportCommand.parse(["--out", name]) }
+        }
+        #expect(throws: Never.self) { try ExportCommand.parse(["--out", "out.pdf", "--format", "csv"]) }
+    }
+
     @Test(arguments: [
         ["export", "--until", "9999-12-31"], ["export", "--since", "999999999d"],
         ["executions", "--since", "yesterday"],

@@ -185,14 +185,8 @@ import Testing
     func theFileOfARunWhoseServiceDiedDoesNotPass() async throws {
         try await StationRig.with { rig in
             try await rig.ports()
-            async let ending = BuiltProgram("portpool").run(
-                [
-                    "run", "production_test_v2", "--patience", "1", "--address", "unix:\(rig.socket)", "--junit",
-                    "\(rig.folder.path)/out.xml",
-                ])
-            _ = try await eventually("a run is under way") { try await rig.client.executions().active.first }
-            #expect(rig.service.signal(SIGKILL))
-            let outcome = try await ending
+            let outcome = try await rig.runLosingTheService(
+                "production_test_v2", "--junit", "\(rig.folder.path)/out.xml")
             #expect(outcome.status == 5, "\(outcome.errors)")
             let suites = try JUnitSuite.all(in: rig.folder.text(of: "out.xml"))
             #expect(!suites.isEmpty && suites.contains { $0.errors == 1 && $0.verdict == nil })

@@ -61,16 +61,40 @@ import World
     @Test func aServiceThatIsKilledAndStaysAwayIsNoVerdict() async throws {
         try await StationRig.with { rig in
             try await rig.ports()
-            async let ending = BuiltProgram("portpool").run(
-                [
-                    "run", "production_test_v2", "--loop", "forever", "--patience", "1", "--address",
-                    "unix:\(rig.socket)",
-                ])
-            _ = try await eventually("a run is under way") { try await rig.client.executions().active.first }
-            #expect(rig.service.signal(SIGKILL))
-            let outcome = try await ending
+            let outcome = try await rig.runLosingTheService("production_test_v2", "--loop", "forever")
             #expect(outcome.status == 5, "\(outcome.errors)")
             #expect(outcome.errors.contains(rig.socket))
+        }
+    }
+
+    /// Nothing of a run hangs on who asked for it: the one under way comes to its STOP, once, and no other follows.
+    @Test func aLoopWhoseClientIsKilledEndsWithTheRunUnderWay() async throws {
+        try await StationRig.with(.init(bench: "slow")) { rig in
+            try await rig.ports()
+            let position = try await rig.client.snapshot().position
+            let script = """
+                $PORTPOOL run production_test_v2 --uut slot1 --loop forever --address unix:$SOCKET & pid=$!
+                echo $pid >$FOLDER/pid; wait $pid
+                """
+            async let ending = BuiltProgram(path: "/bin/sh").run(
+                ["-c", script],
+                environment: [
+                    "PORTPOOL": BuiltProgram("portpool").path, "SOCKET": rig.socket, "FOLDER": rig.folder.path,
+                ])
+            let run = try await eventually("a run is under way") { try await rig.client.executions().active.first }
+            _ = try await rig.events(after: position, until: .inTest([run.executionId]))
+            let pid = try #require(pid_t(rig.folder.text(of: "pid").trimmingCharacters(in: .whitespacesAndNewlines)))
+            #expect(kill(pid, SIGKILL) == 0)
+            #expect(try await ending.status == 128 + SIGKILL)
+            _ = try await rig.events(after: position, until: .completed([run.executionId]))
+            let ended = try await rig.client.execution(run.executionId)
+            #expect(ended.result?.verdict == .pass)
+            #expect(ended.steps.filter { $0.phase == .stop }.map(\.step) == ["power_off", "bye"])
+            let runs = try await rig.client.executions()
+            #expect(runs.active.isEmpty && runs.queued.isEmpty && runs.recent.count == 1)
+            try await rig.ports()
+            // Each farewell brings in the next panel: the board has heard exactly one.
+            #expect(try await rig.run("production_test_v2", "slot1").result?.unitSerial == "PTA00002")
         }
     }
 

@@ -152,6 +152,71 @@ struct ControlTests {
         #expect(outcome.output == "gone\nback\n")
     }
 
+    @Test("a timeline is let happen to a running bench, or refused with all that is wrong with it")
+    func script() async throws {
+        let probe = try WorldProbe("script")
+        defer { probe.remove() }
+        let bench = try probe.write(bench: WorldProbe.bench(), board: WorldProbe.board)
+        let outcome = try await probe.sh(
+            """
+            cat > $FOLDER/good.yaml <<'END'
+            version: 1
+            timeline:
+              - { at: 0s, do: fault, target: left, kind: echo }
+              - { at: 10ms, do: replug, target: left, after: 10ms, as: ttyUSB7, serial: FT0OTHER }
+            END
+            cat > $FOLDER/bad.yaml <<'END'
+            version: 1
+            timeline:
+              - { at: 0s, do: unplug, target: lefty }
+              - { do: explode }
+            END
+            cd $FOLDER
+            $UUTSIM script good.yaml > /dev/null
+            \(WorldProbe.until("[ -c /dev/ttyUSB7 ]")); ls /dev/serial/by-id
+            $UUTSIM boards | grep -c echo
+            $UUTSIM script bad.yaml; echo $?
+            $UUTSIM script none.yaml; echo $?
+            """, bench: bench, options: ["--quiet"])
+        #expect(outcome.output == "usb-FTDI_probe_FT0OTHER-if00-port0\n1\n2\n4\n")
+        #expect(
+            outcome.errors == """
+                uutsim: bad.yaml:3:35: there is no board 'lefty'; the boards are left; a channel is written 'left-B'
+                bad.yaml:4:5: neither 'at' nor 'every' says when
+                bad.yaml:4:11: 'do' does not know 'explode'; write plug, unplug, replug, fault or clear
+                none.yaml: cannot be read, or is not UTF-8
+
+                """)
+    }
+
+    @Test("what a world cannot show is refused, wherever it is armed")
+    func refusedFaults() async throws {
+        let probe = try WorldProbe("refuse")
+        defer { probe.remove() }
+        let outcome = try await probe.sh(
+            "$UUTSIM fault left parity; $UUTSIM fault s1 hub_pull; $UUTSIM boards | grep -c -e parity -e hub_pull",
+            options: ["--quiet"])
+        #expect(
+            outcome.errors == """
+                uutsim: parity cannot be shown on a world; it needs vm
+                uutsim: board s1 is in 1-3, which is on no hub; hub_pull needs one
+
+                """)
+        #expect(outcome.output == "0\n")
+        let scripted = WorldProbe.board + "faults: [ { kind: overrun } ]\n"
+        let bench = try probe.write(bench: WorldProbe.bench(), board: scripted)
+        let world = try await probe.sh("echo ran", bench: bench)
+        #expect(world.status == 4)
+        #expect(
+            world.errors.contains(
+                "bench probe: board left, script probe: overrun cannot be shown on a world; it needs vm"))
+        #expect(world.output == "")
+        let pty = try await BuiltProgram("uutsim").run(
+            ["pty", probe.folder.appending(path: "boards/probe.yaml").path(), "--link", probe.folder.path()])
+        #expect(pty.status == 4)
+        #expect(pty.errors.contains("overrun cannot be shown on a pty; it needs vm"))
+    }
+
     private func waitFor(_ file: URL) async throws {
         for _ in 0..<3_000 where !FileManager.default.fileExists(atPath: file.path()) {
             try await Task.sleep(for: .milliseconds(10))

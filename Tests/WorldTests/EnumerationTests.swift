@@ -64,6 +64,36 @@ struct EnumerationTests {
         }
     }
 
+    @Test("Debian's own rules with ours run on it as on the real thing")
+    func wholeRules() async throws {
+        let probe = try WorldProbe("debian")
+        defer { probe.remove() }
+        let ours = WorldProbe.fixtures.appending(path: "udev/70-portpool.rules").path()
+        let outcome = try await probe.sh(
+            """
+            mkdir -p /run/udev/rules.d && cp \(ours) /run/udev/rules.d || exit 2
+            udevadm info --query=property --path=/sys/class/tty/ttyUSB5 | grep -E '^ID_' | sort > $FOLDER/before
+            udevadm test /sys/class/tty/ttyUSB5 > $FOLDER/tty 2>&1 || exit 3
+            grep -E '^ID_' $FOLDER/tty | sort | diff $FOLDER/before -
+            grep -o "60-serial.rules:[0-9]* LINK 'serial/by-id/.*'" $FOLDER/tty | sed 's/.*LINK//'
+            grep -c 'GROUP 20$' $FOLDER/tty
+            udevadm test /sys/bus/usb/devices/1-2.2 2>/dev/null | grep -E 'MM_|ID_SERIAL='
+            udevadm test /sys/bus/usb-serial/devices/ttyUSB5 2>&1 | grep -o "latency_timer' writing '1'"
+            """)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(
+            outcome.output == """
+                1a2
+                > ID_MM_PORT_IGNORE=1
+                 'serial/by-id/usb-FTDI_production_test_v2_FT7DEMO2-if01-port0'
+                2
+                ID_SERIAL=FTDI_production_test_v2_FT7DEMO2
+                ID_MM_DEVICE_IGNORE=1
+                latency_timer' writing '1'
+
+                """, "the rules add what ours say, and nothing else differs")
+    }
+
     @Test("boards that go and come back under another name, in the order of life")
     func hotplug() async throws {
         let probe = try WorldProbe("hotplug")

@@ -12,6 +12,10 @@ struct WorldProbe {
     static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fixtures")
         .standardized
 
+    /// Programs that know nothing of the rig.
+    static let clients = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../ForeignClients")
+        .standardized
+
     init(_ name: String) throws {
         simulator = try BuiltProgram("uutsim")
         self.name = "t\(getpid())-\(name)"

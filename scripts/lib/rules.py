@@ -48,8 +48,15 @@ FLOORS = {
     # The simulator, which the rig knows nothing of.
     "BoardModel": "Patterns StrictYAML",
     "PTYBoard": "BoardModel CLinux SerialIO",
-    "World": "BoardModel CLinux PTYBoard SerialIO",
-    "uutsim": "ArgumentParser BoardModel CLinux PTYBoard SerialIO World",
+    "Recording": "BoardModel CLinux SerialIO",
+    "World": "BoardModel CLinux CPanel PTYBoard SerialIO",
+    # Drives the service as anybody does, by its API, and reads the plans that it tries.
+    "Campaign": "APIClient BoardModel Plans Recording StrictYAML World",
+    "FTDIChip": "",
+    "USBLink": "FTDIChip",
+    "ChipBoard": "BoardModel CLinux FTDIChip PTYBoard SerialIO USBLink",
+    "ChipBench": "BoardModel CLinux ChipBoard FTDIChip PTYBoard SerialIO USBLink World",
+    "uutsim": "ArgumentParser BoardModel Campaign CLinux ChipBench PTYBoard Recording SerialIO World",
 }
 GROUND = {"Locking", "RigModel", "Threads"}
 # The language's own and the system's.
@@ -60,8 +67,8 @@ PURE = {"RigModel": {"Swift"}}
 PROGRAMS = {"portpool", "uutsim", "benchmarks"}
 
 TOP_LEVEL = {
-    ".ci", ".gitignore", ".swift-format", "Fixtures", "LICENSE", "Package.resolved", "Package.swift", "README.md",
-    "Simulator", "Sources", "Tests", "docs", "packaging", "scripts",
+    ".ci", ".gitignore", ".swift-format", "Fixtures", "Package.resolved", "Package.swift", "README.md",
+    "Simulator", "Sources", "Tests", "scripts",
 }
 LONGEST_FILE = 300
 

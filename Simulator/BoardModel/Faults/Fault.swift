@@ -10,7 +10,8 @@ public struct Fault: Sendable, Identifiable {
     public let trigger: FaultTrigger
     /// How often it strikes before it is spent; nil: until it is cleared.
     public let times: Int?
-    /// How long after it was armed it is spent; nil: never.
+    /// Of a kind that lasts, how long it does after its strike; nil: until it is cleared. Of any other, how long after it
+    /// was armed it is spent; nil: never.
     public let lifetime: Duration?
     /// Only what concerns this channel; nil: the whole board.
     public var channel: Channel?
@@ -22,9 +23,62 @@ public struct Fault: Sendable, Identifiable {
         self.id = id
         self.kind = kind
         self.trigger = trigger
-        // "The second MEAS" is one event, unless the script says how many.
-        self.times = times ?? (trigger.hit == nil ? nil : 1)
+        // "The second MEAS" is one event, unless the script says how many; and so is what lasts.
+        self.times = times ?? (trigger.hit != nil || kind.strikesOnce ? 1 : nil)
         self.lifetime = lifetime
         self.channel = channel
+    }
+}
+
+extension FaultKind {
+    /// Whether it goes on after its strike.
+    var lasts: Bool {
+        switch self {
+        case .line(let fault): fault.lasts
+        case .host(let fault): fault.lasts
+        case .answer, .bytes, .pieces, .plug, .chip: false
+        }
+    }
+
+    /// Whether it is a single event unless its fault says otherwise.
+    fileprivate var strikesOnce: Bool {
+        switch self {
+        case .line(let fault): fault.lasts
+        case .host, .chip: true
+        case .answer, .bytes, .pieces, .plug: false
+        }
+    }
+}
+
+extension Fault {
+    /// What a fault waits for.
+    enum Occasion: Sendable, Hashable {
+        /// A line that the board answers.
+        case answer
+        /// Nothing: it strikes as soon as it may.
+        case none
+        /// Nothing is on its way.
+        case silence
+        /// The rig is sending a line.
+        case writing
+        /// The rig opens the port.
+        case opening
+        /// The rig opens the port for the first time since power-on.
+        case firstOpening
+    }
+
+    var occasion: Occasion {
+        switch kind {
+        case .answer, .bytes, .pieces: .answer
+        case .line(.noiseAtBoot): .firstOpening
+        case .line, .host, .chip: trigger.waitsForLine ? .answer : .none
+        case .plug:
+            switch trigger.moment {
+            case .midWrite: .writing
+            case .opening: .opening
+            case .midReply: .answer
+            case .idle: trigger.waitsForLine ? .answer : .silence
+            }
+        }
     }
 }

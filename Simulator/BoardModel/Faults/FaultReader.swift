@@ -17,10 +17,7 @@ struct FaultReader {
         let onlyOn = channel ?? map["channel"].flatMap(scope.channel)
         let kind = FaultKind.read(map, in: scope)
         guard let id, let trigger, let limit, let kind else { return nil }
-        if case .plug = kind {
-        } else if trigger.moment != .idle {
-            map.report("\(kind.name) does not pull the plug", atKey: "when", hint: "leave out 'at'")
-        }
+        check(kind, trigger, map)
         return Fault(
             id: id ?? kind.name + (number.map { "-\($0)" } ?? ""), kind: kind, trigger: trigger, times: limit.times,
             lifetime: limit.lifetime,
@@ -31,21 +28,34 @@ struct FaultReader {
         let pattern = map["on"].map { scope.pattern($0).map(Optional.some) } ?? .some(nil)
         let hit = map["hit"].map { $0.integer(in: 1...1_000_000).map(Optional.some) } ?? .some(nil)
         let states = map["in"].map { $0.oneOrMany { $0.string() } } ?? []
-        let probability = map["prob"].map { self.probability($0).map(Optional.some) } ?? .some(nil)
-        let moment = map["at"].map { $0.choice(PlugMoment.self) } ?? .idle
-        guard let pattern, let hit, let states, let probability, let moment else { return nil }
+        let probability = map["prob"].map { scope.share($0).map(Optional.some) } ?? .some(nil)
+        let at = map["at"].map(self.at) ?? (.idle, .zero)
+        guard let pattern, let hit, let states, let probability, let at else { return nil }
         return FaultTrigger(
-            pattern: pattern, hit: hit, states: Set(states), probability: probability, moment: moment)
+            pattern: pattern, hit: hit, states: Set(states), probability: probability, moment: at.moment,
+            after: at.after)
     }
 
-    private func probability(_ value: YAMLValue) -> Double? {
-        guard let number = value.string().map({ $0.hasSuffix("%") }) == true ? value.percentage() : value.decimal()
-        else { return nil }
-        guard (0...1).contains(number) else {
-            value.report("a probability is from 0 to 1, or 0% to 100%")
-            return nil
+    /// A moment of the plug, or a time: `mid_reply`, `5s`.
+    private func at(_ value: YAMLValue) -> (moment: PlugMoment, after: Duration)? {
+        guard let text = value.string() else { return nil }
+        if text.utf8.first.map({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) == true {
+            return value.duration().map { (.idle, $0) }
         }
-        return number
+        return value.choice(PlugMoment.self).map { ($0, .zero) }
+    }
+
+    private func check(_ kind: FaultKind, _ trigger: FaultTrigger, _ map: YAMLMapping) {
+        if case .plug = kind {
+        } else if trigger.moment != .idle {
+            map.report(
+                "\(kind.name) does not pull the plug", atKey: "when",
+                hint: "leave out 'at', or write a time such as 5s")
+        }
+        let isOpening = trigger.moment == .opening || kind.name == "noise_at_boot"
+        if isOpening, trigger.pattern != nil {
+            map.report("who opens a port has not sent a line yet", atKey: "when", hint: "leave out 'on'")
+        }
     }
 
     private struct Limit {

@@ -1,4 +1,5 @@
 public import Patterns
+internal import RigModel
 
 /// When a fault strikes. Every condition that is given must hold; with none, every answer is an occasion.
 public struct FaultTrigger: Sendable {
@@ -13,20 +14,23 @@ public struct FaultTrigger: Sendable {
     public var states: Set<String>
     /// Of each occasion; nil: always.
     public var probability: Double?
-    /// Where in the answer the plug is pulled; only for kinds that pull it.
+    /// When the plug is pulled; only for kinds that pull it.
     public var moment: PlugMoment
+    /// Not sooner than so long after it was armed, by the board's own time. What waits for nothing else strikes then.
+    public var after: Duration
 
     public init(
         pattern: Pattern? = nil, hit: Int? = nil, states: Set<String> = [], probability: Double? = nil,
-        moment: PlugMoment = .idle
+        moment: PlugMoment = .idle, after: Duration = .zero
     ) {
         self.pattern = pattern
         self.hit = hit
         self.states = states
         self.probability = probability
         self.moment = moment
+        self.after = after
     }
 
     /// Whether it waits for a line at all.
-    var waitsForLine: Bool { pattern != nil || hit != nil || !states.isEmpty || probability != nil || moment != .idle }
+    var waitsForLine: Bool { pattern != nil || hit != nil || !states.isEmpty || probability != nil }
 }

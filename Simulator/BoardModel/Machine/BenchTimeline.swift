@@ -7,9 +7,14 @@ public struct BenchTimeline: Sendable {
     private var agenda = Agenda<Int>()
 
     /// Starts at zero.
-    public init(of bench: BenchScript) {
-        entries = bench.timeline
-        dice = SeededGenerator(seed: SeededGenerator.seed(bench.seed, for: "timeline"))
+    public init(of bench: BenchScript) { self.init(bench.timeline, seed: bench.seed) }
+
+    /// Starts at zero.
+    public init(of script: TimelineScript, seed: UInt64) { self.init(script.entries, seed: seed) }
+
+    private init(_ entries: [TimelineEntry], seed: UInt64) {
+        self.entries = entries
+        dice = SeededGenerator(seed: SeededGenerator.seed(seed, for: "timeline"))
         for index in entries.indices { plan(index, after: .zero, first: true) }
     }
 

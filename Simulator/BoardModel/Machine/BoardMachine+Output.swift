@@ -20,20 +20,50 @@ extension BoardMachine {
         case .finish(let unit, let answer):
             units[unit]?.busy = false
             deliver(answer, &actions)
+            if let reboot = answer.reboot {
+                agenda.plan(.reboot(unit: unit, banner: reboot.banner, on: answer.channel), at: now)
+                units[unit]?.busy = true
+                return
+            }
             // A unit whose plug is about to be pulled begins nothing new.
-            if answer.plug == nil { serve(unit, &actions) } else { units[unit]?.busy = true }
+            guard answer.plug == nil else {
+                units[unit]?.busy = true
+                return
+            }
+            if answer.lateness == .zero { plan(answer.sequel[...], keeping: unit) }
+            serve(unit, &actions)
         case .deliverLate(var answer):
             lateBytes -= answer.bytes.count
             answer.lateness = .zero
             deliver(answer, &actions)
+            plan(answer.sequel[...], keeping: nil)
         case .passWire(let channel):
             passWire(of: channel, &actions)
+        case .goOn(let unit, let sequel):
+            goOn(sequel, keeping: unit, &actions)
+        case .opening(let index, let visit):
+            sayOpening(index, visit: visit, &actions)
         case .pull(let fault):
             pull(fault, &actions)
+        case .piece(let channel):
+            passPiece(of: channel, &actions)
+        case .reboot(let unit, let banner, let channel):
+            reboot(unit, banner, on: channel)
+        case .banner(let channel, let bytes):
+            send(bytes, on: channel, &actions)
+        case .begin(let id):
+            begin(id, &actions)
+        case .end(let id):
+            end(id, &actions)
+        case .flood(let id):
+            flood(id, &actions)
+        case .ask(let action):
+            actions.append(action)
+        case .look: break
         }
     }
 
-    private mutating func say(_ text: ReplyTemplate, on channel: Channel, _ actions: inout [BoardAction]) {
+    mutating func say(_ text: ReplyTemplate, on channel: Channel, _ actions: inout [BoardAction]) {
         do {
             send(try text.bytes(in: surroundings(on: channel)), on: channel, &actions)
         } catch {
@@ -51,11 +81,19 @@ extension BoardMachine {
             agenda.plan(.deliverLate(answer), at: now + answer.lateness)
             return
         }
-        guard let plug = answer.plug else { return send(answer.bytes, on: answer.channel, &actions) }
-        let half = plug.moment == .midReply ? max(1, answer.bytes.count / 2) : answer.bytes.count
+        for follower in answer.followers where !follower.bytes.isEmpty {
+            lateBytes += follower.bytes.count
+            let next = Answer(
+                channel: answer.channel, bytes: follower.bytes, endOfLine: answer.endOfLine, delay: .zero)
+            agenda.plan(.deliverLate(next), at: now + follower.delay)
+        }
+        let half = answer.plug?.moment == .midReply ? max(1, answer.bytes.count / 2) : answer.bytes.count
+        if let pieces = answer.pieces { beginBatch(pieces, on: answer.channel, &actions) }
         send(Array(answer.bytes.prefix(half)), on: answer.channel, &actions)
+        flushBatch(of: answer.channel, &actions)
+        guard let plug = answer.plug else { return }
         lines[answer.channel]?.pullWhenPassed = plug.fault
-        if lines[answer.channel]?.output.isEmpty != false { agenda.plan(.pull(plug.fault), at: now) }
+        if lines[answer.channel]?.isSilent != false { agenda.plan(.pull(plug.fault), at: now) }
     }
 
     /// Puts bytes on the wire: all at once, or at the pace of the line.
@@ -63,6 +101,7 @@ extension BoardMachine {
         guard !bytes.isEmpty, let channelScript = script.channels[channel], let line = lines[channel],
             line.pullWhenPassed == nil
         else { return }
+        if line.batch != nil { return extendBatch(bytes, on: channel, &actions) }
         guard channelScript.pace else { return emit(bytes, on: channel, &actions) }
         let taken = lines[channel]?.output.append(bytes) ?? 0
         counters[channel].bytesLost += bytes.count - taken
@@ -101,11 +140,16 @@ extension BoardMachine {
         return max(1, Self.bitsPerByte * 1_000_000_000 / Int64(baud))
     }
 
-    private mutating func emit(_ bytes: [UInt8], on channel: Channel, _ actions: inout [BoardAction]) {
+    mutating func emit(_ said: [UInt8], on channel: Channel, _ actions: inout [BoardAction]) {
         guard lines[channel]?.isOpen == true else {
-            counters[channel].bytesUnheard += bytes.count
+            counters[channel].bytesUnheard += said.count
             return
         }
+        let bytes =
+            mismatch(on: channel).map { rates in
+                said.flatMap(LineRates(sender: rates.board, receiver: rates.rig).received)
+            } ?? said
+        guard !bytes.isEmpty else { return }
         counters[channel].bytesSent += bytes.count
         trace.note(.sent(channel, bytes), at: now)
         if case .emit(channel, let before)? = actions.last {

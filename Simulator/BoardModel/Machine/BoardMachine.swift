@@ -23,6 +23,8 @@ public struct BoardMachine: Sendable {
     /// By the channel that the others are linked to.
     var units: [Channel: BoardUnit] = [:]
     var armed: [ArmedFault] = []
+    /// What has struck and goes on.
+    var lasting: [LastingFault] = []
     var referee: Referee
     /// Bytes of late answers that are still to come.
     var lateBytes = 0
@@ -38,7 +40,24 @@ public struct BoardMachine: Sendable {
         case deliverLate(Answer)
         /// Some paced bytes have passed the wire.
         case passWire(Channel)
+        /// The next part of what a rule says behind its answer.
+        case goOn(unit: Channel?, ArraySlice<Sequel>)
+        case opening(Int, visit: Int)
         case pull(PlugFault)
+        /// The next piece of a batch.
+        case piece(Channel)
+        /// A unit starts anew.
+        case reboot(unit: Channel, banner: [UInt8]?, on: Channel)
+        case banner(Channel, [UInt8])
+        /// A fault that lasts begins, or its time may be over.
+        case begin(fault: String)
+        case end(fault: String)
+        /// More of a flood.
+        case flood(fault: String)
+        /// A fault of the host or the chip.
+        case ask(BoardAction)
+        /// The time of a fault has come.
+        case look
     }
 
     /// - Parameters:
@@ -74,10 +93,9 @@ public struct BoardMachine: Sendable {
             if channelScript.link == nil {
                 units[channel] = BoardUnit(state: channelScript.start, variables: initialVariables)
             }
-            for (index, emission) in channelScript.boot.enumerated() {
-                agenda.plan(.boot(channel, index), at: now + emission.after.draw(with: &dice))
-            }
+            planBoot(of: channel)
         }
+        resumeFaults()
         for (index, output) in script.spontaneous.enumerated() {
             agenda.plan(.spontaneous(index), at: now + output.every.draw(with: &dice))
         }
@@ -93,9 +111,13 @@ public struct BoardMachine: Sendable {
 
     /// The rig has opened a port. Who can see that tells it; bytes for a port that is not open are lost.
     public mutating func opened(_ channel: Channel, at time: VirtualTime) -> [BoardAction] {
-        let actions = tick(at: time)
-        if lines[channel]?.isOpen == false { trace.note(.opened(channel), at: now) }
+        var actions = tick(at: time)
+        guard let line = lines[channel], !line.isOpen else { return actions }
+        trace.note(.opened(channel), at: now)
         lines[channel]?.isOpen = true
+        planOpening(of: channel)
+        strikeOpening(of: channel, isFirst: line.visits == 0, &actions)
+        advance(to: now, &actions)
         return actions
     }
 
@@ -132,7 +154,14 @@ public struct BoardMachine: Sendable {
             carryOut(deed, &actions)
         }
         now = max(now, time)
-        pullIfIdle(&actions)
+        strikeUnasked(&actions)
+    }
+
+    /// What a channel says of itself after power-on.
+    mutating func planBoot(of channel: Channel) {
+        for (index, emission) in (script.channels[channel]?.boot ?? []).enumerated() {
+            agenda.plan(.boot(channel, index), at: now + emission.after.draw(with: &dice))
+        }
     }
 
     mutating func loseItsPower() {

@@ -19,9 +19,19 @@ public struct BoardTrace: Sendable {
     }
     static let capacity = 1024
     public private(set) var entries: [Entry] = []
+    /// The last lines that were received, which no flood of other entries displaces.
+    public private(set) var heard: [Entry] = []
+    /// How many lines were received before those.
+    public private(set) var heardBefore = 0
 
     mutating func note(_ event: Event, at time: VirtualTime) {
         if entries.count >= Self.capacity { entries.removeFirst(Self.capacity / 2) }
         entries.append(Entry(time: time, event: event))
+        guard case .received = event else { return }
+        if heard.count >= Self.capacity {
+            heard.removeFirst(Self.capacity / 2)
+            heardBefore += Self.capacity / 2
+        }
+        heard.append(Entry(time: time, event: event))
     }
 }

@@ -29,6 +29,9 @@ struct LineAssembler: Sendable {
         }
     }
 
+    /// What has come of a line whose end has not.
+    var beginning: [UInt8] { line }
+
     mutating func clear() {
         line.removeAll()
         overflowing = false

@@ -18,7 +18,10 @@ struct Referee: Sendable {
         }
     }
 
-    mutating func saw(_ line: [UInt8], on channel: Channel, at time: VirtualTime) throws(MatchLimitExceeded) {
+    /// - Parameter baud: the rate that the rig has set, where it is known.
+    mutating func saw(
+        _ line: [UInt8], on channel: Channel, at baud: UInt32?, at time: VirtualTime
+    ) throws(MatchLimitExceeded) {
         for index in cases.indices where cases[index].assertion.channel ?? channel == channel {
             switch cases[index].assertion.claim {
             case .saw(let pattern, _):
@@ -33,6 +36,13 @@ struct Referee: Sendable {
                 }
                 if let until, try until.match(line) != nil { cases[index].windowOpen = after == nil }
                 if let after, try after.match(line) != nil { cases[index].windowOpen = true }
+            case .baud(let wanted):
+                guard let baud, baud != wanted else { continue }
+                cases[index].matches += 1
+                if cases[index].firstOffence == nil {
+                    cases[index].firstOffence =
+                        "\(baud) for '\(String(decoding: line, as: UTF8.self))' on \(channel) at \(time)"
+                }
             }
         }
     }
@@ -52,6 +62,10 @@ struct Referee: Sendable {
                 let window = after.map { " after '\($0.source)'" } ?? ""
                 return "\(item.assertion.location): '\(pattern.source)' must not come\(window), and came "
                     + "\(item.matches) times, first as \(offence)"
+            case .baud(let wanted):
+                guard let offence = item.firstOffence else { return nil }
+                return
+                    "\(item.assertion.location): \(item.matches) lines came at another rate than \(wanted), the first at \(offence)"
             }
         }
     }

@@ -9,6 +9,8 @@ struct Assertion: Sendable {
         case saw(Pattern, times: Int?)
         /// The line never came; or, with `after`, never while the window that `after` opens and `until` closes was open.
         case never(Pattern, after: Pattern?, until: Pattern?)
+        /// Every line came at this rate, as far as it is known; bits per second.
+        case baud(UInt32)
     }
     let claim: Claim
     /// nil: lines of all channels count.

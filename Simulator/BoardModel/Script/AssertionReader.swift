@@ -1,7 +1,7 @@
 internal import RigModel
 internal import StrictYAML
 
-/// Reads one assertion of a board's file: `{ saw, times }` or `{ never, after, until }`, and perhaps `channel`.
+/// Reads one assertion of a board's file: `{ saw, times }` or `{ never, after, until }` or `{ baud }`, and perhaps `channel`.
 struct AssertionReader {
     let scope: ScriptScope
 
@@ -9,9 +9,11 @@ struct AssertionReader {
 
     private func read(_ map: YAMLMapping) -> Assertion? {
         let channel = map["channel"].map { scope.channel($0).map(Optional.some) } ?? .some(nil)
-        let kinds = map.atMostOne(of: ["saw", "never"])
+        let kinds = map.atMostOne(of: ["saw", "never", "baud"])
         let claim = claim(map)
-        if kinds.isEmpty { map.report("an assertion says what it 'saw', or what must 'never' come") }
+        if kinds.isEmpty {
+            map.report("an assertion says what it 'saw', what must 'never' come, or the 'baud' of all lines")
+        }
         guard let channel, let claim, kinds.count == 1 else { return nil }
         return Assertion(claim: claim, channel: channel, location: map.location)
     }
@@ -24,6 +26,7 @@ struct AssertionReader {
             guard let pattern, let times else { return nil }
             return .saw(pattern, times: times)
         }
+        if let baud = map["baud"] { return baud.integer(in: 50...12_000_000).map { .baud(UInt32($0)) } }
         guard let never else { return nil }
         let pattern = scope.pattern(never)
         let after = map["after"].map { scope.pattern($0).map(Optional.some) } ?? .some(nil)

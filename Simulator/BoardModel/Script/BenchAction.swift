@@ -4,8 +4,8 @@ public enum BenchAction: Sendable {
     case plug(board: String, tty: String?)
     /// Nothing where it is not plugged in.
     case unplug(board: String)
-    /// Pulled if it is plugged in, and put back after the delay.
-    case replug(board: String, after: Duration, tty: String?)
+    /// Pulled if it is plugged in, and put back.
+    case replug(board: String, Comeback)
     /// The fault's channel is that of its target.
     case fault(board: String, Fault)
     /// Of that id, or all; on that board, or on all.

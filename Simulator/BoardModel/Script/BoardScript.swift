@@ -11,13 +11,15 @@ public struct BoardScript: Sendable {
     public let channels: [Channel: ChannelScript]
     let rules: [Rule]
     let spontaneous: [SpontaneousOutput]
+    let opening: [OpeningOutput]
     /// Armed from the beginning.
     public let faults: [Fault]
     let assertions: [Assertion]
 
     init(
         name: String, usb: USBIdentity, variables: [String: BoardValue], channels: [Channel: ChannelScript],
-        rules: [Rule], spontaneous: [SpontaneousOutput] = [], faults: [Fault] = [], assertions: [Assertion] = []
+        rules: [Rule], spontaneous: [SpontaneousOutput] = [], opening: [OpeningOutput] = [], faults: [Fault] = [],
+        assertions: [Assertion] = []
     ) {
         self.name = name
         self.usb = usb
@@ -25,6 +27,7 @@ public struct BoardScript: Sendable {
         self.channels = channels
         self.rules = rules
         self.spontaneous = spontaneous
+        self.opening = opening
         self.faults = faults
         self.assertions = assertions
     }

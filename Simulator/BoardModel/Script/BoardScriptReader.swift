@@ -16,14 +16,16 @@ struct BoardScriptReader {
         if let rules, let channels { check(rules, begunBy: channels) }
         let spontaneous =
             map["spontaneous"].map { $0.list { element in element.mapping { self.spontaneous($0, scope) } } } ?? []
+        let opening = map["opening"].map { $0.list { $0.mapping(RuleReader(scope: scope).opening) } } ?? []
         let faults = map["faults"].map { $0.list { FaultReader(scope: scope).read($0) } } ?? []
         if let faults { check(faults) }
         let assertions = map["assert"].map { $0.list { AssertionReader(scope: scope).read($0) } } ?? []
-        guard let name, let usb, let variables, let channels, let rules, let spontaneous, let faults, let assertions
+        guard let name, let usb, let variables, let channels, let rules, let spontaneous, let opening, let faults,
+            let assertions
         else { return nil }
         return BoardScript(
             name: name, usb: usb, variables: variables, channels: channels, rules: rules, spontaneous: spontaneous,
-            faults: faults, assertions: assertions)
+            opening: opening, faults: faults, assertions: assertions)
     }
 
     /// A state that no rule leads to is a slip of the pen.

@@ -11,6 +11,10 @@ struct Rule: Sendable {
     let channels: Set<Channel>
     /// Lines of the answer; each gets the channel's end of line. Empty: silence. They see what `assignments` have set.
     let reply: [ReplyTemplate]
+    /// Behind `reply`, exactly as written: no end of line is added.
+    let emission: ReplyTemplate?
+    /// Said behind all that. The unit is busy until it is out.
+    let sequel: [RuleEmission]
     /// nil: the channel that the line came from.
     let replyOn: Channel?
     let delay: DurationRange

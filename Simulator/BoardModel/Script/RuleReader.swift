@@ -16,14 +16,18 @@ struct RuleReader {
         let states = map["in"].map { $0.oneOrMany { $0.string() } } ?? []
         let channels = map["channel"].map { $0.oneOrMany { scope.channel($0) } } ?? []
         let reply = map["reply"].map { $0.oneOrMany { scope.template($0) } } ?? []
+        let emission = map["emit"].map { scope.template($0).map(Optional.some) } ?? .some(nil)
+        let sequel = map["then"].map { emissions($0, scope) } ?? []
         let replyOn = map["reply_on"].map { scope.channel($0).map(Optional.some) } ?? .some(nil)
         let delay = map["delay"].map { $0.durationRange() } ?? Duration.zero...Duration.zero
         let assignments = map["set"].map { $0.mapping { self.assignments($0, scope) } } ?? []
         let next = map["goto"].map { $0.string().map(Optional.some) } ?? .some(nil)
-        guard let pattern, let states, let channels, let reply, let replyOn, let delay, let assignments, let next
+        guard let pattern, let states, let channels, let reply, let emission, let sequel, let replyOn, let delay,
+            let assignments, let next
         else { return nil }
         return Rule(
-            pattern: pattern, states: Set(states), channels: Set(channels), reply: reply, replyOn: replyOn,
+            pattern: pattern, states: Set(states), channels: Set(channels), reply: reply,
+            emission: emission, sequel: sequel, replyOn: replyOn,
             delay: DurationRange(delay), assignments: assignments, nextState: next,
             location: map.location)
     }

@@ -25,4 +25,15 @@ extension ScriptScope {
         }
         return DurationRange(range)
     }
+
+    /// A part of a whole: `0.25` or `25%`.
+    func share(_ value: YAMLValue) -> Double? {
+        guard let number = value.string().map({ $0.hasSuffix("%") }) == true ? value.percentage() : value.decimal()
+        else { return nil }
+        guard (0...1).contains(number) else {
+            value.report("a probability is from 0 to 1, or 0% to 100%")
+            return nil
+        }
+        return number
+    }
 }

@@ -61,11 +61,13 @@ struct ScriptScope: Sendable {
         return channel
     }
 
-    /// A name below /dev; nil inside where there is none to give, nil outside where it is wrong.
-    func ttyName(_ value: YAMLValue) -> String?? {
+    /// A name below /dev, or one for each port with commas between: `ttyUSB9,ttyUSB8`. nil inside where there is none to
+    /// give, nil outside where it is wrong.
+    func ttyNames(_ value: YAMLValue) -> String?? {
         guard let text = value.text() else { return nil }
-        guard TTYName.isValid(text.text) else {
-            value.report("'\(text)' is no tty name", hint: "write one such as ttyUSB9")
+        for name in text.text.split(separator: ",", omittingEmptySubsequences: false)
+        where !TTYName.isValid(String(name)) {
+            value.report("'\(name)' is no tty name", hint: "write one such as ttyUSB9")
             return nil
         }
         return .some(text.text)

@@ -38,10 +38,9 @@ struct TimelineReader {
         case .unplug:
             return board(map).map { .unplug(board: $0) }
         case .replug:
-            let after = map["after"].map { $0.duration() } ?? .zero
-            let tty = tty(map)
-            guard let board = board(map), let after, let tty else { return nil }
-            return .replug(board: board, after: after, tty: tty)
+            let comeback = Comeback.read(map, .anyBoard, after: .zero)
+            guard let board = board(map), let comeback else { return nil }
+            return .replug(board: board, comeback)
         case .fault:
             guard let target = map.required("target").flatMap(target) else {
                 _ = map.pairs()
@@ -60,7 +59,7 @@ struct TimelineReader {
     }
 
     private func tty(_ map: YAMLMapping) -> String?? {
-        map["as"].map { ScriptScope.anyBoard.ttyName($0) } ?? .some(nil)
+        map["as"].map { ScriptScope.anyBoard.ttyNames($0) } ?? .some(nil)
     }
 
     /// A whole board: a plug has no channels.

@@ -1,5 +1,5 @@
 /// Text that a board sends, with `${name}` for a variable or a named group of the rule's pattern and `${name:%.2f}` for a
-/// formatted one; `$${` is a plain `${`.
+/// formatted one; `${0x00FF}` is these bytes, and `$${` a plain `${`.
 struct ReplyTemplate: Sendable, Hashable {
     enum Part: Sendable, Hashable {
         case bytes([UInt8])
@@ -21,6 +21,12 @@ struct ReplyTemplate: Sendable, Hashable {
             guard let end = rest[dollar.upperBound...].firstIndex(of: "}") else { throw .unclosedBrace(text) }
             if !before.isEmpty { parts.append(.bytes(Array(before.utf8))) }
             let inside = rest[dollar.upperBound..<end]
+            if inside.hasPrefix("0x") {
+                guard let bytes = Self.bytes(inHex: inside.dropFirst(2)) else { throw .badHex(String(inside)) }
+                parts.append(.bytes(bytes))
+                rest = rest[rest.index(after: end)...]
+                continue
+            }
             let pieces = inside.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard Surroundings.isName(pieces[0]) else { throw .badName(String(pieces[0])) }
             let name = String(pieces[0])
@@ -35,6 +41,13 @@ struct ReplyTemplate: Sendable, Hashable {
         if !rest.isEmpty { parts.append(.bytes(Array(rest.utf8))) }
         self.parts = parts
         source = text
+    }
+
+    /// nil where it is not two digits a byte.
+    private static func bytes(inHex text: Substring) -> [UInt8]? {
+        let digits = text.utf8.map { UInt8(String(UnicodeScalar($0)), radix: 16) }
+        guard !digits.isEmpty, digits.count.isMultiple(of: 2), !digits.contains(nil) else { return nil }
+        return stride(from: 0, to: digits.count, by: 2).map { 16 * (digits[$0] ?? 0) + (digits[$0 + 1] ?? 0) }
     }
 
     var names: [String] {

@@ -3,6 +3,7 @@ enum TextError: Error, Equatable, CustomStringConvertible {
     case unclosedBrace(String)
     case badName(String)
     case badFormat(String)
+    case badHex(String)
     case unexpected(String, in: String)
     case endsEarly(String)
     case tooDeep
@@ -14,6 +15,7 @@ enum TextError: Error, Equatable, CustomStringConvertible {
             "'\(name)' is no name: letters, digits and _, not beginning with a digit; groups are named too: (?<v>...) and ${v}"
         case .badFormat(let format):
             "'\(format)' is no format: %d, %x, %X, %s or %f, with width and precision as in %06.2f"
+        case .badHex(let text): "'\(text)' is no bytes: two hexadecimal digits each, as in ${0x00FF}"
         case .unexpected(let what, let text):
             "unexpected '\(what)' in '\(text)'; an expression has numbers, 'text', variables, named groups, + - * / ( ) and jitter(x)"
         case .endsEarly(let text): "'\(text)' ends where a value is expected"

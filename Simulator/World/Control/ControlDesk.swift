@@ -6,20 +6,24 @@ import RigModel
 struct ControlDesk: Sendable {
     let bench: Bench
     let host: WorldHost
+    /// Takes the timelines that are to happen from now on.
+    let timelines: AsyncStream<BenchTimeline>.Continuation
 
     /// Carries a request out; what goes wrong becomes the reply.
     func answer(_ request: ControlRequest) async -> ControlReply {
         do {
             if request.verb == .udev { try await trouble(request.kind ?? "") }
-            guard request.verb != .boards, request.verb != .udev else {
+            if request.verb == .script { try await begin(request.script ?? "", file: request.kind ?? "script") }
+            guard ![.boards, .udev, .script].contains(request.verb) else {
                 return ControlReply(boards: try await states())
             }
             let target = try target(request.board)
+            if request.verb == .account { return ControlReply(account: try await account(request, target)) }
             switch request.verb {
-            case .boards, .udev: break
-            case .plug: try await host.plug(target.board, as: request.tty)
+            case .boards, .udev, .script, .account: break
+            case .plug: try await host.plug(target.board, request.comeback)
             case .unplug: try await host.unplug(target.board)
-            case .replug: try await host.replug(target.board, as: request.tty)
+            case .replug: try await host.replug(target.board, request.comeback)
             case .fault: try await arm(request, target)
             case .clear: try await clear(request.kind, target)
             }
@@ -36,8 +40,10 @@ struct ControlDesk: Sendable {
             if try await !host.isPlugged(board) { try await host.plug(board, as: tty) }
         case .unplug(let board):
             if try await host.isPlugged(board) { try await host.unplug(board) }
-        case .replug(let board, _, let tty): try await host.replug(board, as: tty)
-        case .fault(let board, let fault): try await host.board(board).arm(fault)
+        case .replug(let board, let comeback): try await host.replug(board, comeback)
+        case .fault(let board, let fault):
+            try await host.check(fault.kind, for: board)
+            try await host.board(board).arm(fault)
         case .clear(let board, let id):
             for board in board.map({ [$0] }) ?? bench.script.boards.map(\.id) {
                 try await host.board(board).clear(id)
@@ -89,10 +95,17 @@ struct ControlDesk: Sendable {
         try await host.turnEvents(to: mode)
     }
 
+    private func begin(_ text: String, file: String) async throws {
+        let script = try TimelineScript(yaml: text, file: file, boards: bench.script.boards.map(\.id))
+        for (board, fault) in script.faults { try await host.check(fault.kind, for: board) }
+        timelines.yield(BenchTimeline(of: script, seed: bench.script.seed))
+    }
+
     private func arm(_ request: ControlRequest, _ target: BenchTarget) async throws {
         guard let kind = request.kind else { throw WorldError.request("a fault needs its kind") }
         let parameters = (request.parameters ?? [:]).sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
         let fault = try Fault(kind: kind, parameters: parameters, channel: target.channel)
+        try await host.check(fault.kind, for: target.board)
         try await host.board(target.board).arm(fault)
     }
 }

@@ -4,8 +4,11 @@ public struct ControlReply: Sendable, Hashable, Codable {
     public var error: String?
     /// `boards`: all of them; the other verbs: the one they changed.
     public var boards: [BoardState]?
+    /// `account`: what the board says of its life.
+    public var account: BoardAccount?
 
     public init(boards: [BoardState]) { self.boards = boards }
+    public init(account: BoardAccount) { self.account = account }
     public init(error: String) { self.error = error }
 }
 

@@ -1,33 +1,49 @@
+import BoardModel
+
 /// What a world is asked to do: one JSON object a line on its control socket.
 public struct ControlRequest: Sendable, Hashable, Codable {
     public enum Verb: String, Sendable, Hashable, Codable, CaseIterable {
-        case boards, plug, unplug, replug, fault, clear, udev
+        case boards, plug, unplug, replug, fault, clear, udev, account, script
     }
     public var verb: Verb
-    /// The board's id on the bench; every verb but `boards` and `udev` needs it.
+    /// The board's id on the bench; every verb but `boards`, `udev` and `script` needs it.
     public var board: String?
     /// `plug` and `replug`: the tty of the first port, `ttyUSB9`, or of each, `ttyUSB9,ttyUSB8`; the lowest free where
     /// absent.
     public var tty: String?
+    /// `plug` and `replug`: another serial number from now on; empty: none.
+    public var serial: String?
+    /// `plug` and `replug`: the ttys of the channels come in reverse order.
+    public var swap: Bool?
     /// `fault`: the kind. `clear`: the id of the fault; all of the board's where absent. `udev`: what becomes of events
-    /// from now on: `tell`, `hold`, `lose`; or `flood`, which fills the listeners' buffers.
+    /// from now on: `tell`, `hold`, `lose`; or `flood`, which fills the listeners' buffers. `script`: how messages
+    /// name it.
     public var kind: String?
-    /// `fault`: its parameters by name, as board scripts write them.
+    /// `script`: a timeline in YAML, as bench files have it.
+    public var script: String?
+    /// `account`: `from`, the number of the first line of interest. `fault`: its parameters by name, as board scripts
+    /// write them.
     public var parameters: [String: String]?
 
     public init(
-        verb: Verb, board: String? = nil, tty: String? = nil, kind: String? = nil, parameters: [String: String]? = nil
+        verb: Verb, board: String? = nil, tty: String? = nil, serial: String? = nil, swap: Bool? = nil,
+        kind: String? = nil, parameters: [String: String]? = nil, script: String? = nil
     ) {
         self.verb = verb
         self.board = board
         self.tty = tty
+        self.serial = serial
+        self.swap = swap
         self.kind = kind
         self.parameters = parameters
+        self.script = script
     }
+
+    var comeback: Comeback { Comeback(tty: tty, serial: serial, swaps: swap ?? false) }
 
     enum CodingKeys: String, CodingKey {
         case verb = "do"
         case tty = "as"
-        case board, kind, parameters
+        case board, serial, swap, kind, parameters, script
     }
 }

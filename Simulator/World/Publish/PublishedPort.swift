@@ -4,6 +4,8 @@ public import SerialIO
 
 /// A port of the host's loopback that leads to a socket inside the world.
 ///
+/// All below `/bench` is the bench panel's, where there is one.
+///
 /// The listening socket is made before the namespaces, so it belongs to the host's network; a connection is carried on
 /// to the service's Unix socket, which any network can reach.
 public actor PublishedPort {
@@ -15,6 +17,7 @@ public actor PublishedPort {
     private let listener: Int32
     private let service: String
     private let reactor: Reactor
+    private let panel: BenchPanel?
     private var connections = 0
     /// Fires when a connection ends while `limit` are open.
     private var room = WaitToken()
@@ -24,6 +27,12 @@ public actor PublishedPort {
     ///   - listener: a listening, non-blocking socket; stays the caller's.
     ///   - service: the path of the service's socket.
     public init(listener: Int32, service: String, reactor: Reactor) {
+        self.init(listener: listener, service: service, reactor: reactor, panel: nil)
+    }
+
+    /// - Parameter panel: answers for all below `/bench`.
+    init(listener: Int32, service: String, reactor: Reactor, panel: BenchPanel?) {
+        self.panel = panel
         self.listener = listener
         self.service = service
         self.reactor = reactor
@@ -75,10 +84,9 @@ public actor PublishedPort {
     }
 
     private func carry(_ client: Int32) async {
-        let server = await connect()
-        if server >= 0 {
-            await join(client, server)
-            close(server)
+        if (try? reactor.register(client)) != nil {
+            await converse(with: client)
+            reactor.deregister(client)
         }
         close(client)
         connections -= 1
@@ -96,19 +104,53 @@ public actor PublishedPort {
         }
     }
 
-    private func join(_ client: Int32, _ server: Int32) async {
-        guard (try? reactor.register(client)) != nil else { return }
-        defer { reactor.deregister(client) }
-        guard (try? reactor.register(server)) != nil else { return }
-        defer { reactor.deregister(server) }
+    /// Carries what the client sends to whom it belongs, and the service's answers back, until both have ended. The service
+    /// is connected with when something is for it: the panel needs none.
+    private func converse(with client: Int32) async {
+        var server: Int32 = -1
         await withDiscardingTaskGroup { group in
-            group.addTask { await self.pump(from: client, to: server) }
-            group.addTask { await self.pump(from: server, to: client) }
+            var scanner = RequestScanner()
+            while true {
+                let bytes = await reactor.receive(from: client)
+                if bytes.isEmpty { break }
+                for step in panel == nil ? [.forward(bytes)] : scanner.take(bytes) {
+                    switch step {
+                    case .panel(let request):
+                        guard await answer(request, to: client) else { return end(client, server) }
+                    case .forward(let bytes):
+                        if server < 0 {
+                            server = await connect()
+                            guard server >= 0, (try? reactor.register(server)) != nil else {
+                                return end(client, server)
+                            }
+                            group.addTask { [server] in await self.pump(from: server, to: client) }
+                        }
+                        guard await reactor.send(bytes, to: server) else { return end(client, server) }
+                    }
+                }
+            }
+            // An end of the stream is passed on as one, so that the other direction may go on.
+            if server >= 0 { shutdown(server, Int32(SHUT_WR)) }
         }
+        guard server >= 0 else { return }
+        reactor.deregister(server)
+        close(server)
     }
 
-    /// Carries one direction to its end. An end of the stream is passed on as one, so that the other direction may go on;
-    /// an error ends both.
+    /// - Returns: whether the conversation goes on.
+    private func answer(_ request: PanelRequest, to client: Int32) async -> Bool {
+        guard let reply = await panel?.reply(to: request) else { return false }
+        guard await reactor.send(reply.bytes(isHead: request.method == "HEAD"), to: client) else { return false }
+        return request.headers["connection"]?.lowercased() != "close"
+    }
+
+    /// Ends both directions.
+    private func end(_ client: Int32, _ server: Int32) {
+        shutdown(client, Int32(SHUT_RDWR))
+        if server >= 0 { shutdown(server, Int32(SHUT_RDWR)) }
+    }
+
+    /// Carries one direction to its end; an error ends both.
     private func pump(from source: Int32, to sink: Int32) async {
         while true {
             let bytes = await reactor.receive(from: source)

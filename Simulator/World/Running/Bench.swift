@@ -26,6 +26,10 @@ public struct Bench: Sendable {
                     "bench \(script.name): board \(board.id) sets \(unknown.joined(separator: ", ")), "
                         + "which \(board.script) does not have")
             }
+            for fault in type.faults {
+                guard let refusal = fault.kind.refusal(on: .world) else { continue }
+                throw .bench("bench \(script.name): board \(board.id), script \(type.name): \(refusal)")
+            }
             addresses[board.id] = try Self.address(board.path, of: "board \(board.id)", in: script)
         }
         var hubs: Set<USBAddress> = []

@@ -1,27 +1,42 @@
+import BoardModel
 import PTYBoard
 
-/// Does what one board's own faults ask for: the plug pulled in the middle of a reply, and put back.
+/// Does what one board's own faults ask for: the plug pulled in the middle of a reply, the hub gone, the port held.
 struct BoardRequests: Sendable {
     let board: PTYBoard
     let host: WorldHost
 
     /// Ends with its task.
     func run(_ report: @escaping @Sendable (String) -> Void) async {
-        for await request in board.requests {
-            do {
-                switch request {
-                case .unplugged:
-                    // Somebody may have plugged it in again meanwhile: then the news is stale.
-                    if await !board.isPlugged, try await host.isPlugged(board.id) { try await host.unplug(board.id) }
-                case .replug(let delay, let tty):
-                    try await Task.sleep(for: delay)
-                    if try await !host.isPlugged(board.id) { try await host.plug(board.id, as: tty) }
+        await withDiscardingTaskGroup { group in
+            for await request in board.requests {
+                // What takes its time holds up nothing: a fault may be cleared, and the plug pulled, meanwhile.
+                if case .host = request {
+                    group.addTask { await self.carryOut(request, report) }
+                } else {
+                    await carryOut(request, report)
                 }
-            } catch is CancellationError {
-                return
-            } catch {
-                report("board \(board.id): \(error)")
             }
+        }
+    }
+
+    private func carryOut(_ request: TransportRequest, _ report: @Sendable (String) -> Void) async {
+        do {
+            switch request {
+            case .unplugged:
+                // Somebody may have plugged it in again meanwhile: then the news is stale.
+                if await !board.isPlugged, try await host.isPlugged(board.id) { try await host.unplug(board.id) }
+            case .replug(let comeback):
+                try await Task.sleep(for: comeback.after)
+                if try await !host.isPlugged(board.id) { try await host.plug(board.id, comeback) }
+            case .host(let kind, let channel, let id):
+                try await host.suffer(kind, of: board.id, channel: channel, fault: id)
+            case .recovered(let id): await host.recover(id, of: board.id)
+            }
+        } catch is CancellationError {
+            return
+        } catch {
+            report("board \(board.id): \(error)")
         }
     }
 }

@@ -8,7 +8,7 @@ struct Seat: Sendable {
     let id: String
     let script: BoardScript
     /// nil for a blank one.
-    let serial: String?
+    var serial: String?
     let address: USBAddress
     let board: PTYBoard
     /// What the board looks like on USB while it is plugged in.

@@ -52,7 +52,8 @@ public struct World: Sendable {
         let reactor = try Reactor(name: "world")
         let boards = try makeBoards(reactor)
         let host = try WorldHost(bench: bench, boards: Dictionary(uniqueKeysWithValues: boards.map { ($0.id, $0) }))
-        let desk = ControlDesk(bench: bench, host: host)
+        let (timelines, further) = AsyncStream.makeStream(of: BenchTimeline.self)
+        let desk = ControlDesk(bench: bench, host: host, timelines: further)
         let control = try ControlServer(path: folder.controlSocket, reactor: reactor) { await desk.answer($0) }
         let watch = CommandWatch(command, signals: signals, reactor: reactor)
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -69,10 +70,12 @@ public struct World: Sendable {
             group.addTask { await noting("control") { try await control.run() } }
             if let publication {
                 let port = PublishedPort(
-                    listener: publication.listener, service: publication.service, reactor: reactor)
+                    listener: publication.listener, service: publication.service, reactor: reactor,
+                    panel: BenchPanel { await desk.answer($0) })
                 group.addTask { await noting("published port") { try await port.run() } }
             }
-            group.addTask { await TimelineRun(bench: bench, desk: desk, host: host).run(report) }
+            further.yield(BenchTimeline(of: bench.script))
+            group.addTask { await self.follow(timelines, desk, host) }
             let status = try await watch.run()
             var failures: [String] = []
             for board in boards {
@@ -80,6 +83,16 @@ public struct World: Sendable {
                 for loss in await board.losses() { report(loss) }
             }
             return Outcome(status: status, assertionFailures: failures)
+        }
+    }
+
+    /// Ends with its task.
+    private func follow(_ timelines: AsyncStream<BenchTimeline>, _ desk: ControlDesk, _ host: WorldHost) async {
+        await withDiscardingTaskGroup { group in
+            for await timeline in timelines {
+                let run = TimelineRun(timeline: timeline, scale: bench.script.scale, desk: desk, host: host)
+                group.addTask { await run.run(report) }
+            }
         }
     }
 

@@ -1,21 +1,24 @@
-import BoardModel
+public import BoardModel
 import Glibc
 public import PTYBoard
 import RigModel
 
 /// Plugs and pulls the boards of a bench: pty, sysfs, node, database and event, in the order of life.
 public actor WorldHost {
-    private let bench: Bench
-    private var seats: [String: Seat] = [:]
+    let bench: Bench
+    var seats: [String: Seat] = [:]
     private var ttys = TTYNumbers()
     private var held = HeldNumbers()
-    private var numbers = BusNumbers()
-    private var events: UeventSocket
-    private let database = UdevDatabase()
+    var numbers = BusNumbers()
+    var events: UeventSocket
+    let database = UdevDatabase()
     /// In which order the ports of an adapter come up: any, as with the kernel.
-    private var chance: SeededGenerator
+    var chance: SeededGenerator
+    /// Addresses on the bus of the hubs that are plugged in.
+    var hubs: [USBAddress: Int] = [:]
+    var holders = PortHolders()
     private var turnstile = Turnstile()
-    private static let sys = "/sys"
+    static let sys = "/sys"
 
     /// Must be made inside the world. Hubs are there at once; boards wait for `plug`.
     /// - Parameters:
@@ -30,6 +33,7 @@ public actor WorldHost {
         for bus in bench.buses { try SysfsPlan.rootHub(RootHub(bus: bus)).write(below: Self.sys) }
         for hub in bench.hubs {
             let number = numbers.take(on: hub.bus) ?? 127
+            hubs[hub] = number
             try SysfsPlan.hub(hub, number: number).write(below: Self.sys)
         }
         for place in bench.script.boards {
@@ -44,45 +48,40 @@ public actor WorldHost {
     /// The ids of the boards, in the bench's order.
     public var boardIDs: [String] { bench.script.boards.map(\.id) }
 
-    /// Plugs a board in.
+    /// Plugs a board in, and before it the hubs that it is on, where they were pulled.
     /// - Parameter tty: the name for its first port, the others following, or one for each port, with commas between; nil
     ///   gives each the lowest number that is free and that nobody holds from an earlier plug.
-    public func plug(_ id: String, as tty: String? = nil) async throws {
-        await enter()
-        defer { turnstile.leave() }
-        try await plugAlone(id, as: tty)
+    public func plug(_ id: String, as tty: String? = nil) async throws { try await plug(id, Comeback(tty: tty)) }
+
+    /// The same with all that may be other than before; its `after` is the caller's to wait.
+    public func plug(_ id: String, _ comeback: Comeback) async throws {
+        try await alone { host in try await host.plugAlone(id, comeback) }
     }
 
     /// Pulls a board out.
     public func unplug(_ id: String) async throws {
-        await enter()
-        defer { turnstile.leave() }
-        try await unplugAlone(id)
+        try await alone { host in try await host.unplugAlone(id) }
     }
 
     /// Pulls a board out, if it is in, and plugs it in again, with nothing in between. It stays in where it cannot have the
     /// names that are asked for.
-    public func replug(_ id: String, as tty: String? = nil) async throws {
-        await enter()
-        defer { turnstile.leave() }
-        let seat = try seat(id)
-        _ = try wanted(tty, by: seat)
-        if seat.adapter != nil { try await unplugAlone(id) }
-        try await plugAlone(id, as: tty)
+    public func replug(_ id: String, _ comeback: Comeback = Comeback()) async throws {
+        try await alone { host in
+            let seat = try host.seat(id)
+            _ = try host.wanted(comeback.tty, by: seat)
+            if seat.adapter != nil { try await host.unplugAlone(id) }
+            try await host.plugAlone(id, comeback)
+        }
     }
 
     /// Says what becomes of udev's events from now on. What the boards do goes on all the same.
     public func turnEvents(to mode: EventGate.Mode) async throws {
-        await enter()
-        defer { turnstile.leave() }
-        try events.turn(to: mode)
+        try await alone { host in try host.events.turn(to: mode) }
     }
 
     /// Fills the buffer of whoever listens to udev and does not read, so that Linux drops what comes next.
     func floodEvents() async throws {
-        await enter()
-        defer { turnstile.leave() }
-        try events.flood()
+        try await alone { host in try host.events.flood() }
     }
 
     /// Throws what ``replug(_:as:)`` would where a board cannot have these names now.
@@ -101,27 +100,33 @@ public actor WorldHost {
 
     // MARK: - One at a time
 
-    private func enter() async {
-        guard !turnstile.enter() else { return }
-        await withCheckedContinuation { turnstile.wait($0) }
+    /// Carries out something that nothing else may come between.
+    func alone(_ body: (isolated WorldHost) async throws -> Void) async throws {
+        if !turnstile.enter() { await withCheckedContinuation { turnstile.wait($0) } }
+        defer { turnstile.leave() }
+        try await body(self)
     }
 
-    private func seat(_ id: String) throws(WorldError) -> Seat {
+    func seat(_ id: String) throws(WorldError) -> Seat {
         guard let seat = seats[id] else { throw .unknownBoard(id, known: boardIDs) }
         return seat
     }
 
-    private func plugAlone(_ id: String, as tty: String?) async throws {
+    /// - Parameter nodes: when the nodes of its ports are there.
+    func plugAlone(_ id: String, _ comeback: Comeback, nodes: NodeTiming = .atOnce) async throws {
         var seat = try seat(id)
         guard seat.adapter == nil else { throw WorldError.alreadyPlugged(id) }
+        try plugHubs(above: seat.address)
+        if let serial = comeback.serial { seat.serial = serial.isEmpty ? nil : serial }
         // Asked before the new ptys are made.
         let held = self.held.stillHeld()
-        let numbers =
-            if let wanted = try wanted(tty, by: seat) {
+        var numbers =
+            if let wanted = try wanted(comeback.tty, by: seat) {
                 try ttys.take(exactly: wanted, for: id)
             } else {
                 try ttys.take(seat.script.ports.count, for: id, held: held)
             }
+        if comeback.swaps { numbers.reverse() }
         do {
             seat.lines = try await seat.board.plug()
             for (number, channel) in zip(numbers, seat.script.ports) {
@@ -130,30 +135,34 @@ public actor WorldHost {
             let adapter = try adapter(of: seat, ttys: numbers)
             seat.adapter = adapter
             seats[id] = seat
-            try appear(adapter, lines: seat.script.ports.compactMap { seat.lines[$0] })
+            try appear(adapter, lines: seat.script.ports.compactMap { seat.lines[$0] }, nodes)
         } catch {
             if seat.adapter == nil { ttys.free(numbers) }
             throw error
         }
     }
 
-    private func unplugAlone(_ id: String) async throws {
+    /// - Parameters:
+    ///   - hangsUp: whether its lines do.
+    ///   - isTold: whether udev tells of it.
+    func unplugAlone(_ id: String, hangsUp: Bool = true, isTold: Bool = true) async throws {
         var seat = try seat(id)
         guard let adapter = seat.adapter else { throw WorldError.notPlugged(id) }
+        holders.end(of: id)
         for (number, device) in seat.devices { held.unplugged(number, device: device) }
         // The line hangs up before anything else is gone, as with usb_serial_disconnect.
-        await seat.board.unplug()
+        if hangsUp { await seat.board.unplug() } else { await seat.board.vanish() }
         seat.adapter = nil
         seat.lines = [:]
         seat.devices = [:]
         seats[id] = seat
         ttys.free(adapter.ttys)
         numbers.free(adapter.number, on: adapter.address.bus)
-        try vanish(adapter)
+        try vanish(adapter, isTold: isTold)
     }
 
     /// The numbers that a board is to have by name, once it has given up those that it has; nil where any will do.
-    private func wanted(_ tty: String?, by seat: Seat) throws(WorldError) -> [Int]? {
+    func wanted(_ tty: String?, by seat: Seat) throws(WorldError) -> [Int]? {
         guard let tty else { return nil }
         let count = seat.script.ports.count
         var numbers: [Int] = []
@@ -179,49 +188,5 @@ public actor WorldHost {
         return Adapter(
             address: seat.address, number: number, vendorID: usb.vendorID, productID: usb.productID, chip: usb.chip,
             manufacturer: usb.manufacturer, product: usb.product, serial: seat.serial, ttys: ttys)
-    }
-
-    private func appear(_ adapter: Adapter, lines: [String]) throws(WorldError) {
-        let news = UdevNews(adapter: adapter, initialized: Self.microseconds())
-        try SysfsPlan.adapter(adapter).write(below: Self.sys)
-        for record in news.deviceRecords { try database.keep(record) }
-        try events.send(news.device(.add))
-        for (interface, line) in lines.enumerated().shuffled(using: &chance) {
-            try events.send(news.interface(interface, .add))
-            try events.send(news.serialPort(interface, .add))
-            try DeviceNode(name: adapter.ttyName(interface)).make(onto: line)
-            try database.link(adapter.ttyLinks(interface), to: adapter.ttyName(interface))
-            try database.keep(news.ttyRecord(interface))
-            try events.send(news.tty(interface, .add))
-            try events.send(news.serialPort(interface, .bind))
-            try events.send(news.interface(interface, .bind))
-        }
-        try events.send(news.device(.bind))
-    }
-
-    private func vanish(_ adapter: Adapter) throws(WorldError) {
-        let news = UdevNews(adapter: adapter, initialized: Self.microseconds())
-        for interface in adapter.ttys.indices {
-            DeviceNode(name: adapter.ttyName(interface)).remove()
-            database.unlink(adapter.ttyLinks(interface), of: adapter.ttyName(interface))
-            database.forget(news.ttyRecord(interface))
-        }
-        SysfsPlan.adapter(adapter).remove(adapter.address.devicePath, below: Self.sys)
-        for record in news.deviceRecords { database.forget(record) }
-        for interface in adapter.ttys.indices {
-            try events.send(news.tty(interface, .remove))
-            try events.send(news.serialPort(interface, .unbind))
-            try events.send(news.serialPort(interface, .remove))
-            try events.send(news.interface(interface, .unbind))
-            try events.send(news.interface(interface, .remove))
-        }
-        try events.send(news.device(.unbind))
-        try events.send(news.device(.remove))
-    }
-
-    private static func microseconds() -> UInt64 {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return UInt64(now.tv_sec) * 1_000_000 + UInt64(now.tv_nsec) / 1_000
     }
 }

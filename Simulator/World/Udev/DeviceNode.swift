@@ -14,6 +14,16 @@ struct DeviceNode: Sendable, Hashable {
         }
     }
 
+    /// Keeps everybody but those with rights beyond their own from opening it.
+    func forbid(_ pty: String) throws(WorldError) { try change(pty, to: 0) }
+
+    /// Lets those open it again who could: a pty belongs to its maker, who may read and write, and to the group of ttys.
+    func allow(_ pty: String) throws(WorldError) { try change(pty, to: 0o620) }
+
+    private func change(_ pty: String, to mode: mode_t) throws(WorldError) {
+        guard chmod(pty, mode) == 0 else { throw .path(pty, reason: SystemCall.reason()) }
+    }
+
     /// Whoever has it open keeps a line that is hung up.
     func remove() {
         _ = clinux_world_detach(path)

@@ -30,14 +30,14 @@ struct UdevNews: Sendable, Hashable {
         let device = adapter.device
         return UdevMessage(
             action: action, devicePath: "/" + device.devicePath, subsystem: "usb", deviceType: "usb_device",
-            properties: node(device.uevent) + adapter.deviceIdentity + [stamp], tags: ["seat"])
+            properties: Self.node(device.uevent) + adapter.deviceIdentity + [stamp], tags: ["seat"])
     }
 
     func interface(_ interface: Int, _ action: UdevMessage.Action) -> UdevMessage {
         UdevMessage(
             action: action, devicePath: "/" + adapter.interfacePath(interface), subsystem: "usb",
             deviceType: "usb_interface",
-            properties: withoutType(adapter.device.interfaceUevent(interface, driver: "ftdi_sio"))
+            properties: Self.withoutType(adapter.device.interfaceUevent(interface, driver: "ftdi_sio"))
                 + adapter.interfaceIdentity(interface) + [stamp])
     }
 
@@ -51,15 +51,28 @@ struct UdevNews: Sendable, Hashable {
         let links = adapter.ttyLinks(interface).map { "/dev/\($0)" }.joined(separator: " ")
         return UdevMessage(
             action: action, devicePath: "/" + adapter.ttyPath(interface), subsystem: "tty",
-            properties: node(adapter.ttyUevent(interface)) + adapter.ttyIdentity(interface)
+            properties: Self.node(adapter.ttyUevent(interface)) + adapter.ttyIdentity(interface)
                 + [Property("DEVLINKS", links), stamp],
             tags: ["systemd"])
     }
 
+    /// The event of a hub, or of its interface.
+    static func hub(_ device: USBDevice, interface: Int?, _ action: UdevMessage.Action) -> UdevMessage {
+        let path = "/" + device.devicePath
+        guard let interface else {
+            return UdevMessage(
+                action: action, devicePath: path, subsystem: "usb", deviceType: "usb_device",
+                properties: node(device.uevent), tags: ["seat"])
+        }
+        return UdevMessage(
+            action: action, devicePath: "\(path)/\(device.interfaceName(interface))", subsystem: "usb",
+            deviceType: "usb_interface", properties: withoutType(device.interfaceUevent(interface, driver: "hub")))
+    }
+
     private var stamp: Property { Property("USEC_INITIALIZED", "\(initialized)") }
     /// The kernel gives the node's name below /dev, udev its path; the type has its own place in a message.
-    private func node(_ uevent: [Property]) -> [Property] {
+    private static func node(_ uevent: [Property]) -> [Property] {
         withoutType(uevent).map { $0.key == "DEVNAME" ? Property("DEVNAME", "/dev/\($0.value)") : $0 }
     }
-    private func withoutType(_ uevent: [Property]) -> [Property] { uevent.filter { $0.key != "DEVTYPE" } }
+    private static func withoutType(_ uevent: [Property]) -> [Property] { uevent.filter { $0.key != "DEVTYPE" } }
 }

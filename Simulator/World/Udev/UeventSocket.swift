@@ -41,8 +41,8 @@ struct UeventSocket: ~Copyable {
         throw .request("nobody's buffer was full after \(Self.mostNoise) events: is anybody listening, and held back?")
     }
 
-    /// More than root's 128 MiB hold.
-    private static let mostNoise = 2_000_000
+    /// More than the 128 MiB hold that libudev gives its listeners where it may, and over in a second or two.
+    private static let mostNoise = 400_000
 
     private mutating func transmit(_ message: UdevMessage) throws(WorldError) {
         sequence += 1

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BoardModel
 import World
 
 struct FaultCommand: ParsableCommand {
@@ -10,11 +11,12 @@ struct FaultCommand: ParsableCommand {
               uutsim fault right unplug at=mid_reply on='^MEAS' --world demo
               uutsim fault right replug after=2s as=ttyUSB40 --world demo
 
-            Parameters are those of board scripts, with the conditions on, hit, in, prob and at among them.
-            """)
+            Parameters are those of board scripts, with the conditions on, hit, in, prob and at among them; 'for' says how
+            many times or how long. The kinds, where they can be shown, and what an honest rig may make of them:
+
+            """ + FaultCatalogue.entries.map(\.help).joined(separator: "\n"))
     @Argument(help: "The board's id on the bench, or one channel of it: left-B.") var board: String
-    @Argument(help: "What goes wrong: no_answer, late_answer, garbage, partial_line, unplug, replug ...")
-    var kind: String
+    @Argument(help: "What goes wrong: one of the kinds above.") var kind: String
     @Argument(help: "name=value ...") var parameters: [String] = []
     @OptionGroup var options: WorldOptions
 
@@ -28,5 +30,18 @@ struct FaultCommand: ParsableCommand {
             named[String(sides[0])] = String(sides[1])
         }
         try options.ask(ControlRequest(verb: .fault, board: board, kind: kind, parameters: named))
+    }
+}
+
+extension FaultEntry {
+    /// `no_answer: The unit says nothing. (pty, world; must-detect)` and a line for each parameter.
+    fileprivate var help: String {
+        let places =
+            transports.count == FaultTransport.allCases.count
+            ? "" : transports.map(\.rawValue).sorted().joined(separator: ", ") + " only; "
+        let lines =
+            ["\(name): \(summary) (\(places)\(oracle))"]
+            + parameters.map { "  \($0.name)=\($0.example): \($0.meaning)\($0.isRequired ? "; required" : "")" }
+        return lines.joined(separator: "\n")
     }
 }

@@ -42,6 +42,11 @@ struct PTYCommand: AsyncParsableCommand {
             PTYOutput.error("\(error)")
             throw ExitCode(4)
         }
+        for fault in script.faults {
+            guard let refusal = fault.kind.refusal(on: .pty) else { continue }
+            PTYOutput.error("\(board): \(refusal)")
+            throw ExitCode(4)
+        }
         let failures: [String]
         do {
             failures = try await PTYSession(script: script, folder: link, faults: faults(), seed: seed).run()
@@ -59,9 +64,10 @@ struct PTYCommand: AsyncParsableCommand {
         for argument in fault {
             do {
                 var fault = try Fault(argument: argument)
+                if let refusal = fault.kind.refusal(on: .pty) { throw ValidationError(refusal) }
                 if faults.contains(where: { $0.id == fault.id }) { fault.id += "-\(faults.count + 1)" }
                 faults.append(fault)
-            } catch {
+            } catch let error as FaultError {
                 throw ValidationError("--fault \(argument): \(error)")
             }
         }

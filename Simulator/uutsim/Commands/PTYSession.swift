@@ -1,6 +1,7 @@
 import BoardModel
 import PTYBoard
 import SerialIO
+import World
 
 /// One board on ptys with links to them, from start to signal.
 struct PTYSession {
@@ -32,15 +33,26 @@ struct PTYSession {
     /// Plugs the board in, and again as its faults ask, until the task is cancelled.
     private func serve(_ board: PTYBoard) async throws {
         var links = try await plug(board, as: nil)
-        defer { links.remove() }
+        var holders = PortHolders()
+        defer {
+            links.remove()
+            holders.endAll()
+        }
         for await request in board.requests {
             switch request {
             case .unplugged:
+                holders.end(of: board.id)
                 links.remove()
                 PTYOutput.line("unplugged")
-            case .replug(let delay, let tty):
-                do { try await Task.sleep(for: delay) } catch { return }
-                links = try await plug(board, as: tty)
+            case .replug(let comeback):
+                do { try await Task.sleep(for: comeback.after) } catch { return }
+                links = try await plug(board, as: comeback.tty)
+            case .host(.heldPort, let channel, let id):
+                let wanted = links.links.filter { channel == nil || $0.channel == channel }
+                try holders.begin(wanted.map(\.target), of: board.id, fault: id)
+            case .recovered(let id): holders.end(id, of: board.id)
+            case .host(let fault, _, _):
+                Report.line("\(board.id): \(FaultKind.host(fault).refusal(on: .pty) ?? "\(fault)")")
             }
         }
     }

@@ -30,6 +30,9 @@ struct FrameSplitter: Sendable {
     /// The bytes of the frame that is not complete yet.
     var tail: [UInt8] { Array(raw[contentStart...]) }
 
+    /// All bytes that no frame has: the tail, and an LF in front of it that closes the frame before.
+    var rest: [UInt8] { raw }
+
     /// When the frame under way is complete unless more bytes come; nil for frames that end by an end of line.
     var idleDeadline: ContinuousClock.Instant? {
         guard case .idle(let silence) = framing, !raw.isEmpty, let lastByteAt else { return nil }

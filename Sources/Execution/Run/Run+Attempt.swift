@@ -110,7 +110,7 @@ extension Run {
                     return Judgement(outcome: .level(.pass), explanation: "sent; no answer is expected")
                 }
             }
-            defer { keep(&conversation, plan.listen, &bytes) }
+            defer { keep(&conversation, of: plan, position, &bytes) }
             listening = listener
             defer { listening = nil }
             if !payload.isEmpty { debts[plan.listen, default: AnswerDebt()].commandSent(at: recorder.clocks.monotonic) }
@@ -139,7 +139,10 @@ extension Run {
         }
     }
 
-    private func keep(_ conversation: inout StepConversation, _ alias: String, _ bytes: inout AttemptBytes) {
+    private func keep(
+        _ conversation: inout StepConversation, of step: StepPlan, _ position: StepPosition, _ bytes: inout AttemptBytes
+    ) {
+        let alias = step.listen
         conversation.logRest()
         if let shown = conversation.showsEcho { echoes[alias] = shown }
         bytes.sent += conversation.sent
@@ -151,7 +154,8 @@ extension Run {
         }
         if conversation.awaitsLineFeed { awaitsLineFeed.insert(alias) } else { awaitsLineFeed.remove(alias) }
         if !conversation.leftOver.isEmpty {
-            recorder.log(.discarded(conversation.leftOver, port(alias)), .debug)
+            recorder.log(
+                .discarded(conversation.leftOver, port(alias)), .debug, phase: position.phase, step: step.id)
         }
     }
 }

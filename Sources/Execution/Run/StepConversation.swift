@@ -84,7 +84,7 @@ struct StepConversation: Conversation {
     /// The attempt has ended: what no log line holds goes to the log as it is.
     mutating func logRest() {
         logUnlogged(at: recorder.clocks.monotonic)
-        if judgement == nil, !splitter.tail.isEmpty { log(splitter.tail, at: recorder.clocks.monotonic) }
+        if judgement == nil, !splitter.rest.isEmpty { log(splitter.rest, at: recorder.clocks.monotonic) }
     }
 
     private mutating func take(_ frame: Frame, at time: ContinuousClock.Instant) -> Bool {

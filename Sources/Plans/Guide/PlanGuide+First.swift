@@ -12,6 +12,7 @@ extension PlanGuide {
                 version: 1
                 bib: demo                              # the file is called demo.yaml
                 description: Demo board
+                boards: one                            # one | many
                 match: { product: "demo", vid: "0403", pid: ["6011", "6048"], serial: '^FT' }
                 defaults: { timeout: 2s, eol: crlf, retries: { count: 1, delay: 200ms } }
                 uuts:
@@ -27,8 +28,12 @@ extension PlanGuide {
                       - { id: bye, send: "EXIT", expect: '^BYE$' }
                 """#),
             after: """
-                The board fits where all keys of 'match' do; 'serial' is a pattern. boards: many allows several boards of
-                the kind at once. 'serial_from' says where the unit's own serial number is read.
+                The board fits where all keys of 'match' do; 'serial' is a pattern, and where it is that of one board
+                ('^FT7ABCDE$') its ports are shown as offline while it is away. Of several boards that fit the first is used
+                (boards: one), or each is (boards: many). 'serial_from' says where the unit's own serial number is read.
+                'defaults' may hold timeout, eol, retries, no_match, no_match_after, on_timeout, on_fail, ignore, echo and
+                quiet_before; without them timeout: 2s, eol: crlf, no_match: fail, on_timeout: timeout, on_fail: stop,
+                echo: auto, and nothing is tried again.
                 """),
         Chapter(
             "yaml", "How values are written",
@@ -58,8 +63,13 @@ extension PlanGuide {
                 aux: { channel: B, baud: 9600, frame: [ 7E1, idle 20ms ], hupcl: false, low_latency: true, pace: 2ms }
                 """#),
             after: """
-                eol (none, cr, lf, crlf) is added to what is sent as text. pace rests between two bytes, for units that
-                cannot take them at full speed. frame: idle 20ms ends a frame by silence rather than by an end of line.
+                channel: A, B, C or D. frame: data bits, parity (N, E, O, M, S) and stop bits; beside them, or alone, idle 20ms
+                ends a frame by silence rather than by an end of line. flow: none, rtscts or xonxoff. eol (none, cr, lf, crlf)
+                is added to what is sent as text; every end of line is understood. dtr and rts: keep leaves a line as the
+                driver has it, on and off set it. hupcl: true drops both when the port is closed, which resets many boards.
+                settle rests after the opening; pace between two bytes, for units that cannot take them at full speed.
+                low_latency (the default) has the chip hand over at once what it hears, rather than every 16 ms. A setting
+                that the driver does not take is an ERROR that names it.
                 """),
     ]
 }

@@ -8,16 +8,28 @@ extension PlanGuide {
             that has begun is ended.
             """,
             Example(
-                .unit,
+                .file,
                 #"""
-                deadline: 20m
-                start: { deadline: 10s, steps: [ { id: reset, send: "ATZ", expect: '^OK$' } ] }
-                test:
-                  deadline: 15m
-                  loop: { for: 10m }                   # or { times: 3 }, or { until: signal }
-                  steps:
-                    - { id: ping, send: "PING", expect: '^PONG$' }
-                stop: [ { id: bye, send: "EXIT", expect: '^BYE$' } ]
+                version: 1
+                bib: demo
+                match: { product: "demo" }
+                uuts:
+                  - id: thrice
+                    deadline: 20m
+                    ports: { ctl: { channel: A } }
+                    start: { deadline: 10s, steps: [ { id: reset, send: "ATZ", expect: '^OK$' } ] }
+                    test:
+                      deadline: 15m
+                      loop: { times: 3 }
+                      steps:
+                        - { id: ping, send: "PING", expect: '^PONG$' }
+                    stop: [ { id: bye, send: "EXIT", expect: '^BYE$' } ]
+                  - id: ten_minutes
+                    ports: { ctl: { channel: B } }
+                    test: { loop: { for: 10m }, steps: [ { id: ping, send: "PING", expect: '^PONG$' } ] }
+                  - id: until_told
+                    ports: { ctl: { channel: C } }
+                    test: { loop: { until: signal }, steps: [ { id: ping, send: "PING", expect: '^PONG$' } ] }
                 """#)),
         Chapter(
             "resources", "Things that units share",

@@ -37,7 +37,7 @@ extension PlanGuide {
             "outcomes", "When nothing fits, and when it fails",
             """
             No pattern fits: no_match (fail, warn, error), at the deadline or after no_match_after frames. Silence:
-            on_timeout (timeout, fail, warn). After FAIL or TIMEOUT a run goes to STOP, or on with on_fail: continue;
+            on_timeout (timeout, fail, warn). After FAIL or TIMEOUT a run goes to STOP (on_fail: stop), or on (continue);
             after CRITICAL and ERROR always to STOP. Retries are for timeout and no_match unless 'on' says otherwise.
             """,
             Example(

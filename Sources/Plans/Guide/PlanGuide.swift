@@ -26,8 +26,6 @@ public enum PlanGuide {
             case file
             /// Keys of the top level, beside `uuts`.
             case top
-            /// Keys of a unit that has the port `ctl`.
-            case unit
             /// The ports of a unit.
             case ports
             /// Steps of TEST, in a unit with the ports `ctl` and `aux`.

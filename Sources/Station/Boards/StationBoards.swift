@@ -42,8 +42,9 @@ actor StationBoards {
     }
 
     /// Says which plans there are.
-    func announcePlans() {
+    func announcePlans() async {
         for status in shelf.statuses { spine.post(.planChanged(status)) }
+        await namePorts()
         tell.yield(.plans(bench))
     }
 
@@ -143,7 +144,18 @@ actor StationBoards {
         await follow(next.replacePlans(plans))
         map = next
         for change in changes { spine.post(.planChanged(change)) }
+        await namePorts()
         tell.yield(.plans(bench))
+    }
+
+    /// Boards that plans name by their serial numbers are missed where they are not there.
+    private func namePorts() async {
+        let named = NamedPorts(shelf.plans)
+        await pool.named(
+            named.ports.keys.sorted().compactMap { id in
+                guard let port = named.ports[id], let matching = named.matchings[id] else { return nil }
+                return (port, matching)
+            })
     }
 
     /// The folder of plans cannot be read now: what was read before stays in use.

@@ -15,7 +15,8 @@ struct ExportCommand: AsyncParsableCommand {
 
             The runs that have ended, oldest first. They are read from the store of the
             state folder, beside a service or without one; with --address the service is
-            asked. Without --format the name of the file says it, else it is junit.
+            asked. Without --format the ending of the file says it; where there is no
+            ending, or no file, it is junit.
             A file appears under its name when it is whole.
             """)
 
@@ -41,6 +42,10 @@ struct ExportCommand: AsyncParsableCommand {
         if ids.count > 1, service.address != nil {
             throw ValidationError("with --address runs are exported one at a time, or chosen by options")
         }
+        if format == nil, let ending, Self.format(of: ending) == nil {
+            let known = ExportFormat.allCases.map { ".\($0.fileExtension)" }.joined(separator: ", ")
+            throw ValidationError("'.\(ending)' says no format; name the file \(known), or give --format")
+        }
     }
 
     func run() async throws {
@@ -60,10 +65,18 @@ struct ExportCommand: AsyncParsableCommand {
         }
     }
 
-    private var chosenFormat: ExportFormat {
-        if let format { return format }
-        let ending = out?.split(separator: ".").last.map(String.init) ?? ""
-        return ExportFormat.allCases.first { $0.fileExtension == ending } ?? (ending == "json" ? .jsonl : .junit)
+    private var chosenFormat: ExportFormat { format ?? ending.flatMap(Self.format) ?? .junit }
+
+    /// Behind the last dot of the file's name; nil where it has none.
+    private var ending: String? {
+        guard let name = out?.split(separator: "/").last, let dot = name.dropFirst().lastIndex(of: ".") else {
+            return nil
+        }
+        return String(name[name.index(after: dot)...])
+    }
+
+    private static func format(of ending: String) -> ExportFormat? {
+        ending == "json" ? .jsonl : ExportFormat.allCases.first { $0.fileExtension == ending }
     }
 
     private func write(to body: ([UInt8]) throws -> Void) async throws {

@@ -5,15 +5,18 @@ import Station
 
 struct LogsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "logs", abstract: "The logs of runs: list them, show one.",
+        commandName: "logs", abstract: "The logs of runs: list, show, verify and rebuild them.",
         discussion: """
             portpool logs list
             portpool logs show client_demo production_uut
             portpool logs show client_demo production_uut --run 01JD3V6T4N0000000000000000
+            portpool logs verify                whether each is what was sealed
+            portpool logs rebuild --since 7d    from the store, where they are not whole
 
-            Where no service answers, the logs in the state folder are read.
+            Where no service answers, list and show read the state folder; verify and
+            rebuild always do.
             """,
-        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Verify.self, Rebuild.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The units that have logs.")

@@ -19,9 +19,11 @@ struct PortsCommand: AsyncParsableCommand {
         var table = Table("PORT", "TTY", "CHIP", "PRODUCT", "BIB", "STATUS", "USER", "NOTE")
         for port in ports.ports {
             table.add(
-                port.id.rawValue, port.portName, port.chip ?? "?", port.product, port.bibId?.rawValue ?? "-",
+                port.id.rawValue, port.portName.isEmpty ? "-" : port.portName, port.chip ?? "?", port.product,
+                port.bibId?.rawValue ?? "-",
                 port.status.rawValue, port.currentUut?.rawValue ?? port.leaseOwner ?? "-",
-                port.lastError ?? port.matchingReason ?? port.degraded ?? "")
+                port.lastError ?? port.matchingReason ?? port.degraded
+                    ?? (port.incarnation == 0 ? "not seen yet; a plan names it" : ""))
         }
         Terminal.print(table.text)
         Terminal.print(

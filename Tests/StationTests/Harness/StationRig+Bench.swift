@@ -1,5 +1,8 @@
 import APIClient
+import Foundation
 import RigModel
+import Support
+import Testing
 import World
 
 extension StationRig {
@@ -39,5 +42,14 @@ extension StationRig {
 
     func fault(_ board: String, _ kind: String, _ parameters: [String: String]) throws {
         _ = try boards.ask(ControlRequest(verb: .fault, board: board, kind: kind, parameters: parameters))
+    }
+
+    /// `portpool run` with these arguments, whose service is killed in the midst of a run and does not come back.
+    func runLosingTheService(_ arguments: String...) async throws -> BuiltProgram.Outcome {
+        async let ending = BuiltProgram("portpool").run(
+            ["run"] + arguments + ["--patience", "1", "--address", "unix:\(socket)"])
+        _ = try await eventually("a run is under way") { try await client.executions().active.first }
+        #expect(service.signal(SIGKILL))
+        return try await ending
     }
 }

@@ -14,6 +14,14 @@ import World
             text.replacing("boards: one\n", with: "boards: one\nrecovery: stop\n"), to: "plans/production_test_v2.yaml")
     }
 
+    /// - Returns: how things were before, and a run that is in TEST now.
+    private func runInTest(_ rig: StationRig) async throws -> (before: API.Snapshot, run: ExecutionID) {
+        let before = try await rig.client.snapshot()
+        let run = try await rig.start("production_test_v2", "slot1")[0]
+        _ = try await rig.events(after: before.position, until: .inTest([run]))
+        return (before, run)
+    }
+
     /// The serial number that the board counts up with each farewell.
     private func serial(_ run: API.ExecutionDetails) -> String? { run.result?.unitSerial }
 
@@ -22,9 +30,7 @@ import World
         let twice = StationRig.Setup(bench: "slow", script: "$SERVE; exec $SERVE")
         try await StationRig.with(twice, prepare: Self.prepare) { rig in
             try await rig.ports()
-            let before = try await rig.client.snapshot()
-            let cut = try await rig.start("production_test_v2", "slot1")[0]
-            _ = try await rig.events(after: before.position, until: .inTest([cut]))
+            let (before, cut) = try await runInTest(rig)
             #expect(rig.service.signal(SIGKILL))
             try await rig.back(after: before.status.epoch)
 
@@ -56,9 +62,7 @@ import World
         let twice = StationRig.Setup(bench: "slow", script: "$SERVE; exec $SERVE")
         try await StationRig.with(twice, prepare: Self.prepare) { rig in
             try await rig.ports()
-            let before = try await rig.client.snapshot()
-            let cut = try await rig.start("production_test_v2", "slot1")[0]
-            _ = try await rig.events(after: before.position, until: .inTest([cut]))
+            let (before, cut) = try await runInTest(rig)
             #expect(rig.service.signal(SIGKILL))
             _ = try rig.boards.ask(ControlRequest(verb: .unplug, board: "right"))
             try await rig.back(after: before.status.epoch)
@@ -92,9 +96,7 @@ import World
         let setup = StationRig.Setup(bench: "slow", script: Self.held)
         try await StationRig.with(setup, prepare: Self.prepare) { rig in
             let ports = try await rig.ports().ports
-            let before = try await rig.client.snapshot()
-            let cut = try await rig.start("production_test_v2", "slot1")[0]
-            _ = try await rig.events(after: before.position, until: .inTest([cut]))
+            let (before, cut) = try await runInTest(rig)
             let line = try await line(of: cut, rig)
             try rig.folder.write(ports.first { $0.id == line }?.portName ?? "", to: "tty")
             // Somebody waits for the port, and is told of in the store.
@@ -136,9 +138,7 @@ import World
         let twice = StationRig.Setup(bench: "slow", script: "$SERVE; exec $SERVE")
         try await StationRig.with(twice, prepare: Self.prepare) { rig in
             try await rig.ports()
-            let before = try await rig.client.snapshot()
-            let cut = try await rig.start("production_test_v2", "slot1")[0]
-            _ = try await rig.events(after: before.position, until: .inTest([cut]))
+            let (before, cut) = try await runInTest(rig)
             let line = try await line(of: cut, rig)
             let lease = try await rig.client.takeLease(API.TakeLease(ports: [line], for: "ann", reason: "probe"))
             _ = try await rig.start("production_test_v2", "slot2")

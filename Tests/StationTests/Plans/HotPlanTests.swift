@@ -90,6 +90,33 @@ import World
         }
     }
 
+    /// A board that a plan names by its serial number is missed, and its ports count, until it is there or nobody names it.
+    @Test func thePortsOfABoardThatAPlanNamesAreOfflineUntilItIsThere() async throws {
+        func plan(_ serial: String) throws -> String {
+            try Self.fixture("sensor_node").replacing("pid: \"6001\"", with: "pid: \"6001\", serial: '^\(serial)$'")
+        }
+        try await StationRig.with(prepare: Self.own()) { rig in
+            try await rig.ports()
+            try rig.folder.write(try plan("FT7AWAY"), to: "plans/sensor_node.yaml")
+            let missed = try await rig.port("FT7AWAY-A") { $0.status == .offline }
+            #expect(missed.bibId == "sensor_node" && missed.portName.isEmpty && missed.incarnation == 0)
+            let ports = try await rig.client.ports()
+            #expect(ports.total == 13 && ports.offline == 1 && ports.available == 12)
+            let table = try await BuiltProgram("portpool").run(["ports", "--address", "unix:\(rig.socket)"]).output
+            #expect(table.contains("not seen yet; a plan names it") && table.contains("1 offline"))
+
+            try rig.folder.write(try plan("FT7SENS1"), to: "plans/sensor_node.yaml")
+            _ = try await rig.port("FT7SENS1-A") { $0.bibId == "sensor_node" && $0.status == .available }
+            let after = try await eventually("the other is forgotten") {
+                let ports = try await rig.client.ports()
+                return ports.total == 12 ? ports : nil
+            }
+            #expect(after.offline == 0 && after.available == 12)
+            _ = try rig.boards.ask(ControlRequest(verb: .unplug, board: "s1"))
+            _ = try await rig.port("FT7SENS1-A") { $0.status == .offline && $0.incarnation == 1 }
+        }
+    }
+
     @Test func aFileThatIsHalfWrittenOrWrongLeavesTheLastGoodVersionInUse() async throws {
         try await StationRig.with(prepare: Self.own("sensor_node")) { rig in
             try await rig.ports()

@@ -1,0 +1,31 @@
+internal import RigModel
+internal import StrictYAML
+
+/// How a board comes back after its plug was pulled.
+public struct Comeback: Sendable, Hashable {
+    /// How long it is out.
+    public var after: Duration
+    /// `ttyUSB9` for the first port, the others following, or one for each with commas between; nil: the lowest free.
+    public var tty: String?
+    /// From now on; perhaps that of another board. nil: the one that it had.
+    public var serial: String?
+    /// The ttys of its channels come in reverse order.
+    public var swaps: Bool
+
+    public init(after: Duration = .zero, tty: String? = nil, serial: String? = nil, swaps: Bool = false) {
+        self.after = after
+        self.tty = tty
+        self.serial = serial
+        self.swaps = swaps
+    }
+
+    /// - Parameter after: where the mapping does not say.
+    static func read(_ map: YAMLMapping, _ scope: ScriptScope, after standard: Duration) -> Comeback? {
+        let after = map["after"].map { $0.duration() } ?? standard
+        let tty = map["as"].map { scope.ttyNames($0) } ?? .some(nil)
+        let serial = map["serial"].map { $0.string().map(Optional.some) } ?? .some(nil)
+        let swaps = map["swap"].map { $0.boolean() } ?? false
+        guard let after, let tty, let serial, let swaps else { return nil }
+        return Comeback(after: after, tty: tty, serial: serial, swaps: swaps)
+    }
+}

@@ -1,0 +1,123 @@
+public import BoardModel
+internal import RigModel
+
+/// A fault as a campaign strikes with it: a kind with its parameters.
+public struct Specimen: Sendable, Hashable, CustomStringConvertible {
+    /// How much else a fault concerns, which must rest meanwhile.
+    public enum Reach: Int, Sendable, Hashable, CaseIterable, Comparable {
+        case channel, board, world
+        public static func < (left: Reach, right: Reach) -> Bool { left.rawValue < right.rawValue }
+    }
+    /// Whether it is armed for one channel of the board.
+    var isOfChannel: Bool { reach == .channel || entry.name == "held_port" }
+
+    /// When it is armed.
+    public enum Moment: Sendable, Hashable {
+        /// Before the run; it strikes when the board hears the step's command.
+        case atCommand
+        /// Before the run; it strikes by itself.
+        case beforeRun
+        /// Before the run, once the board has been without power.
+        case afterPowerOn
+        /// While the run goes on.
+        case inRun
+        /// Some time before the run: the rig is to get over it.
+        case longBefore
+    }
+
+    public let entry: FaultEntry
+    /// As the catalogue writes it.
+    public let text: String
+    /// By name, as scripts write them.
+    public let parameters: [String: String]
+
+    /// Every fault of the catalogue that there is in a world, as it is armed in campaigns.
+    public static let all: [Specimen] = FaultCatalogue.entries.filter { $0.transports.contains(.world) }.flatMap {
+        entry in
+        entry.specimens.map { Specimen(entry: entry, text: $0) }
+    }
+
+    public init(entry: FaultEntry, text: String) {
+        self.entry = entry
+        self.text = text
+        let parts = text.split(separator: ":", maxSplits: 1)
+        var parameters: [String: String] = [:]
+        for assignment in parts.count == 2 ? parts[1].split(separator: ",") : [] {
+            let sides = assignment.split(separator: "=", maxSplits: 1)
+            if sides.count == 2 { parameters[String(sides[0])] = String(sides[1]) }
+        }
+        self.parameters = parameters
+    }
+
+    public var description: String { text }
+
+    public var reach: Reach {
+        switch entry.name {
+        case "hub_pull", "netlink_overflow": .world
+        case "unplug", "replug", "noise_at_boot": .board
+        default: entry.carrier == .board ? .channel : .board
+        }
+    }
+
+    public var moment: Moment {
+        if entry.oracle.condition == .afterRecovery { return .longBefore }
+        switch entry.name {
+        case "noise_at_boot": return .afterPowerOn
+        case "hub_pull": return .inRun
+        case "held_port": return .beforeRun
+        default: return parameters["at"] == "opening" ? .beforeRun : .atCommand
+        }
+    }
+
+    /// Whether the board may hear less than was sent to it, so that what it has heard is no measure.
+    public var deafens: Bool {
+        reach > .channel || ["stop_reading", "xoff", "baud_mismatch", "banner_reboot"].contains(entry.name)
+    }
+
+    /// Whether it is the line that has the fault, and not an answer.
+    var isOfLine: Bool {
+        ["stop_reading", "xoff", "baud_mismatch", "echo", "flood"].contains(entry.name)
+    }
+
+    /// Whether it goes on when the step's command is over, so that what comes later is struck as well.
+    public var lasts: Bool {
+        isOfLine || entry.name == "banner_reboot" || reach > .channel
+    }
+
+    /// How late it makes an answer, in real time; nil: for ever.
+    ///
+    /// What is meant to be too late is so late that no attempt at the step can have it for its own.
+    func lateness(at target: CampaignTarget) -> Duration? {
+        switch entry.name {
+        case "no_answer": return nil
+        case "late_answer":
+            let delay = parameters["delay"].flatMap(Self.duration) ?? Self.tooLate
+            return delay < Self.tooLate ? delay : max(delay, target.span + .seconds(1))
+        case "stop_reading", "xoff": return parameters["for"].flatMap(Self.duration)
+        default: return .zero
+        }
+    }
+    private static let tooLate = Duration.seconds(1)
+
+    /// The parameters with durations in a board's own time, where real seconds are `scale` of its seconds.
+    public func parameters(at target: CampaignTarget, scale: Double) -> [String: String] {
+        var parameters = parameters
+        if entry.name == "late_answer", let lateness = lateness(at: target) {
+            parameters["delay"] = "\(lateness.milliseconds)ms"
+        }
+        return parameters.mapValues { value in
+            // The machine that the boards are plugged into knows only real time.
+            guard scale != 1, entry.carrier == .board, let duration = Self.duration(value) else { return value }
+            return "\(Int64((Double(duration.nanoseconds) / 1_000_000 / scale).rounded()))ms"
+        }
+    }
+
+    /// `20ms`, `3s`; nil for anything else, ranges among it.
+    static func duration(_ text: String) -> Duration? {
+        for (unit, factor) in [("ms", 1.0), ("s", 1_000.0), ("m", 60_000.0)] where text.hasSuffix(unit) {
+            guard let amount = Double(text.dropLast(unit.count)), amount >= 0, amount < 1e6 else { continue }
+            return .microseconds(Int64((amount * factor * 1_000).rounded()))
+        }
+        return nil
+    }
+}

@@ -1,0 +1,24 @@
+/// All that a campaign has found.
+public struct CampaignResult: Sendable {
+    public let plans: [String]
+    public let bench: String
+    public let seed: UInt64
+    public let rows: [CampaignRow]
+    public let duration: Duration
+
+    public init(plans: [String], bench: String, seed: UInt64, rows: [CampaignRow], duration: Duration) {
+        self.plans = plans
+        self.bench = bench
+        self.seed = seed
+        self.rows = rows
+        self.duration = duration
+    }
+
+    public func count(_ mark: CampaignMark) -> Int { rows.count { $0.mark == mark } }
+
+    /// 1 where an oracle is broken or harm was done; 2 where a fault was not tried; 0 otherwise.
+    public var exitCode: Int32 {
+        if rows.contains(where: \.mark.isBad) { return 1 }
+        return count(.notRun) > 0 ? 2 : 0
+    }
+}

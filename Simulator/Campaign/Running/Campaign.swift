@@ -1,0 +1,131 @@
+internal import BoardModel
+internal import Foundation
+internal import Glibc
+internal import RigModel
+public import World
+
+/// Runs plans against the whole catalogue of faults, each run with one of them, on stations side by side.
+public struct Campaign: Sendable {
+    public struct Options: Sendable {
+        /// Of all that is left to chance: which fault strikes which step, and what the boards do.
+        public var seed: UInt64
+        /// Real seconds for one second of the boards' time; faults keep real time.
+        public var scale = 0.1
+        /// Stations side by side.
+        public var stations = 4
+        /// No further run is begun then.
+        public var limit = Duration.seconds(600)
+        /// Every fault at every step, in place of a small set that has each once.
+        public var isWhole = false
+        /// Only these kinds of faults; empty: all.
+        public var kinds: Set<String> = []
+        /// `uutsim` and `portpool`.
+        public var simulator: String
+        public var service: String
+
+        public init(seed: UInt64, simulator: String, service: String) {
+            self.seed = seed
+            self.simulator = simulator
+            self.service = service
+        }
+    }
+
+    private let plans: [CampaignPlan]
+    private let bench: Bench
+    private let boards: String
+    private let options: Options
+
+    /// - Parameter boards: the folder of the boards' scripts.
+    public init(_ plans: [CampaignPlan], on bench: Bench, boards: String, _ options: Options) {
+        self.plans = plans
+        self.bench = bench
+        self.boards = boards
+        self.options = options
+    }
+
+    /// How many runs with a fault there will be.
+    public var jobCount: Int { jobs.count }
+
+    private var jobs: [CampaignJob] {
+        let specimens = Specimen.all.filter { options.kinds.isEmpty || options.kinds.contains($0.entry.name) }
+        return CampaignJob.cover(plans, with: specimens, seed: options.seed, isWhole: options.isWhole).filter { job in
+            job.specimen.entry.name != "hub_pull" || isOnHub(job.bib)
+        }
+    }
+
+    /// The faults that cannot be tried on this bench, one sentence each.
+    public var omissions: [String] {
+        plans.map(\.plan.bib).filter { !isOnHub($0) }.map {
+            "hub_pull is not tried with \($0): no board that it fits is on a hub of this bench"
+        }
+    }
+
+    private func isOnHub(_ bib: BIBID) -> Bool {
+        guard let match = plans.first(where: { $0.plan.bib == bib })?.plan.match else { return false }
+        return bench.script.boards.contains { board in
+            board.path.contains(".")
+                && (match.product == nil || bench.boards[board.script]?.usb.product == match.product)
+        }
+    }
+
+    /// - Parameter progress: is told each row as it comes, with how many there are by now, and in all.
+    /// - Throws: ``CampaignError`` where no fault can be judged.
+    public func run(
+        _ progress: @escaping @Sendable (CampaignRow, Int, Int) -> Void
+    ) async throws -> CampaignResult {
+        let start = ContinuousClock.now
+        let folder = try Self.makeFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let world = try CampaignBench(
+            bench, boards: boards, seed: options.seed, scale: options.scale, in: "\(folder)/bench")
+        try writePlans("\(folder)/plans")
+        let setup = CampaignStation.Setup(
+            simulator: options.simulator, service: options.service, bench: world.path, plans: "\(folder)/plans")
+        let pool = JobPool(jobs, until: start + options.limit, progress: progress)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 1...max(1, options.stations) {
+                group.addTask {
+                    try await CampaignStation.with(setup, in: "\(folder)/\(number)") { station in
+                        let part = StationCampaign(
+                            runner: StationRunner(station), plans: plans, bench: bench.script, scale: options.scale,
+                            name: "campaign-\(number)", portCount: portCount)
+                        let baselines = try await part.baselines(part.seats())
+                        await part.work(through: pool, baselines)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        return CampaignResult(
+            plans: plans.map { $0.plan.bib.rawValue }, bench: bench.script.name, seed: options.seed,
+            rows: await pool.result(), duration: start.duration(to: .now))
+    }
+
+    private var portCount: Int {
+        bench.script.boards.reduce(0) { $0 + (bench.boards[$1.script]?.ports.count ?? 0) }
+    }
+
+    private func writePlans(_ folder: String) throws(CampaignError) {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for plan in plans {
+                try Data(plan.content).write(to: URL(filePath: "\(folder)/\(plan.plan.bib).yaml"))
+                for file in plan.sentFiles {
+                    let url = URL(filePath: "\(folder)/\(file.name)")
+                    try FileManager.default.createDirectory(
+                        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                    try Data(file.content).write(to: url)
+                }
+            }
+        } catch { throw .folder(path: folder, reason: "\(error)") }
+    }
+
+    /// Below /tmp, whatever TMPDIR says: a socket's path must be short.
+    private static func makeFolder() throws(CampaignError) -> String {
+        var template = Array("/tmp/campaign-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw .folder(path: "/tmp", reason: String(cString: strerror(errno)))
+        }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,142 @@
+public import APIClient
+internal import Foundation
+internal import Glibc
+internal import RigModel
+public import World
+
+/// The service, as it is, in a world of its own: started, asked through its API, and ended.
+public struct CampaignStation: Sendable {
+    /// What is started.
+    public struct Setup: Sendable {
+        /// `uutsim` and `portpool`.
+        public var simulator: String
+        public var service: String
+        /// A bench file.
+        public var bench: String
+        /// A folder of plans.
+        public var plans: String
+
+        public init(simulator: String, service: String, bench: String, plans: String) {
+            self.simulator = simulator
+            self.service = service
+            self.bench = bench
+            self.plans = plans
+        }
+    }
+    /// For a service to be ready; for one that was told to end.
+    private static let (startTime, endTime) = (Duration.seconds(40), Duration.seconds(40))
+
+    public let client: APIClient
+    public let boards: ControlClient
+    /// The service's state.
+    public let state: String
+    private let folder: String
+    private let service: String
+    private let process: Process
+    private let ended: AsyncStream<Void>
+
+    /// Starts a station, waits until it is ready, and ends it after `body`.
+    ///
+    /// - Parameter folder: a short path, made if it is not there: sockets are in it.
+    public static func with<Result>(
+        _ setup: Setup, in folder: String, _ body: (CampaignStation) async throws -> Result
+    ) async throws -> Result {
+        let station = try start(setup, in: folder)
+        do {
+            try await station.ready()
+            let result = try await body(station)
+            await station.end()
+            return result
+        } catch {
+            await station.end()
+            throw error
+        }
+    }
+
+    private static func start(_ setup: Setup, in folder: String) throws(CampaignError) -> CampaignStation {
+        let world = WorldFolder.find("campaign", runtimeFolder: folder, user: geteuid())
+        let socket = "\(world.path)/portpool.sock"
+        let state = "\(folder)/state"
+        let process = Process()
+        process.executableURL = URL(filePath: setup.simulator)
+        process.arguments = [
+            "world", setup.bench, "--name", world.name, "--quiet", "--", setup.service, "serve", "--state", state,
+            "--plans", setup.plans, "--config", "\(folder)/rig.yaml", "--listen", "unix:\(socket)",
+        ]
+        process.environment = ProcessInfo.processInfo.environment.merging(["XDG_RUNTIME_DIR": folder]) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        let (ended, end) = AsyncStream.makeStream(of: Void.self)
+        process.terminationHandler = { _ in end.finish() }
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            // Plugs are pulled again and again here, which is no sign of a bad port.
+            try Data("version: 1\nquarantine: { flaps: 0, failures: 0 }\n".utf8).write(
+                to: URL(filePath: "\(folder)/rig.yaml"))
+            let output = URL(filePath: "\(folder)/output")
+            try Data().write(to: output)
+            let handle = try FileHandle(forWritingTo: output)
+            process.standardOutput = handle
+            process.standardError = handle
+            try process.run()
+        } catch { throw .folder(path: folder, reason: "\(error)") }
+        return CampaignStation(
+            client: APIClient(.unixSocket(path: socket)), boards: ControlClient(world), state: state, folder: folder,
+            service: setup.service, process: process, ended: ended)
+    }
+
+    private func ready() async throws {
+        let deadline = ContinuousClock.now + Self.startTime
+        while ContinuousClock.now < deadline {
+            if !process.isRunning { throw CampaignError.station(reason: "the world has ended", output: output) }
+            // Before somebody listens a request would cost seconds.
+            if FileManager.default.fileExists(atPath: "\(boards.folder.path)/portpool.sock"),
+                let status = try? await client.status(), status.status == .running
+            {
+                return
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw CampaignError.station(reason: "the service was not ready within \(Self.startTime)", output: output)
+    }
+
+    /// By SIGTERM, so that runs get their STOP; by SIGKILL where that takes too long.
+    private func end() async {
+        await client.close()
+        if process.isRunning { process.terminate() }
+        let limit = DispatchTime.now() + .nanoseconds(Int(Self.endTime.nanoseconds))
+        let pid = process.processIdentifier
+        DispatchQueue.global().asyncAfter(deadline: limit) { [process] in
+            if process.isRunning { kill(pid, SIGKILL) }
+        }
+        for await _ in ended {}
+    }
+
+    /// Does something while the service is held back and reads nothing.
+    func whileHeld<Result>(_ body: () async throws -> Result) async throws -> Result {
+        let pid = servicePID
+        if let pid { kill(pid, SIGSTOP) }
+        defer { if let pid { kill(pid, SIGCONT) } }
+        return try await body()
+    }
+
+    /// On the host; nil where it has ended.
+    private var servicePID: pid_t? {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.lazy.compactMap { pid_t($0) }.first { pid in
+            guard let bytes = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") else { return false }
+            let arguments = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+            return arguments.first == service && arguments.contains(state)
+        }
+    }
+
+    private var output: String {
+        let text = (try? String(contentsOfFile: "\(folder)/output", encoding: .utf8)) ?? ""
+        return String(text.suffix(2_000))
+    }
+
+    /// Asks the world, on a thread that may block.
+    public func ask(_ request: ControlRequest) async throws -> ControlReply {
+        let boards = boards
+        return try await Blocking.call { try boards.ask(request) }
+    }
+}

@@ -1,0 +1,47 @@
+internal import RigModel
+
+/// The jobs that are left, given out one by one to whoever has the unit for them.
+actor JobPool {
+    private var jobs: [CampaignJob]
+    private let deadline: ContinuousClock.Instant
+    private(set) var rows: [CampaignRow] = []
+    private let total: Int
+    private let progress: @Sendable (CampaignRow, Int, Int) -> Void
+    private var number = 0
+
+    init(
+        _ jobs: [CampaignJob], until deadline: ContinuousClock.Instant,
+        progress: @escaping @Sendable (CampaignRow, Int, Int) -> Void
+    ) {
+        self.jobs = jobs
+        self.deadline = deadline
+        self.progress = progress
+        total = jobs.count
+    }
+
+    /// The next job for one of these units; nil where there is none left, or no time.
+    func next(for seats: [CampaignSeat], reach: Specimen.Reach) -> (number: Int, seat: CampaignSeat, job: CampaignJob)?
+    {
+        guard ContinuousClock.now < deadline else { return nil }
+        for (index, job) in jobs.enumerated() where job.specimen.reach == reach {
+            guard let seat = seats.first(where: { $0.bib == job.bib && $0.uut == job.target.uut }) else { continue }
+            jobs.remove(at: index)
+            number += 1
+            return (number, seat, job)
+        }
+        return nil
+    }
+
+    func finish(_ row: CampaignRow) {
+        rows.append(row)
+        progress(row, rows.count, total)
+    }
+
+    /// All rows, with those that nobody came to.
+    func result() -> [CampaignRow] {
+        rows
+            + jobs.map {
+                CampaignRow(job: $0, mark: .notRun, verdict: nil, note: "there was no time left", duration: .zero)
+            }
+    }
+}

@@ -1,0 +1,53 @@
+internal import BoardModel
+internal import ChipBoard
+public import World
+
+/// Does what the commands of `uutsim` ask of a bench on chips, as a world's desk does for a world.
+public struct ChipDesk: Sendable {
+    private let bench: Bench
+    private let host: ChipBench
+
+    public init(bench: Bench, host: ChipBench) {
+        self.bench = bench
+        self.host = host
+    }
+
+    /// Carries a request out; what goes wrong becomes the reply.
+    public func answer(_ request: ControlRequest) async -> ControlReply {
+        do {
+            guard request.verb != .boards else {
+                var states: [BoardState] = []
+                for board in host.boards { states.append(await host.state(board)) }
+                return ControlReply(boards: states)
+            }
+            guard let target = bench.script.target(request.board ?? "") else {
+                throw WorldError.unknownBoard(request.board ?? "", known: host.boards.map(\.id))
+            }
+            let board = try await host.board(target.board)
+            switch request.verb {
+            case .plug: try await host.plug(board)
+            case .unplug: try await host.unplug(board)
+            case .replug:
+                if await board.isPlugged { try await host.unplug(board) }
+                try await host.plug(board)
+            case .fault:
+                guard let kind = request.kind else { throw WorldError.request("a fault needs its kind") }
+                let parameters = (request.parameters ?? [:]).sorted { $0.key < $1.key }
+                    .map { (name: $0.key, value: $0.value) }
+                try await host.arm(Fault(kind: kind, parameters: parameters, channel: target.channel), on: board)
+            case .clear:
+                let armed = await board.armedFaults.map(\.id)
+                if let id = request.kind, !armed.contains(id) {
+                    throw WorldError.notArmed(id, board: board.id, armed: armed)
+                }
+                await board.clear(request.kind)
+            default:
+                throw WorldError.request(
+                    "'\(request.verb.rawValue)' is for worlds; here the kernel's own udev tells of boards")
+            }
+            return ControlReply(boards: [await host.state(board)])
+        } catch {
+            return ControlReply(error: "\(error)")
+        }
+    }
+}

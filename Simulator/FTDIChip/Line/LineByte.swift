@@ -1,0 +1,5 @@
+/// A byte on its way from the board, with what is wrong with it.
+struct LineByte: Sendable, Hashable {
+    let byte: UInt8
+    let error: LineError?
+}

@@ -1,0 +1,131 @@
+internal import RigModel
+
+/// Reads the lines of a log in their order.
+struct RunLogReader {
+    /// What a port's settings are where its log does not say.
+    private static let usualBaud: UInt32 = 115_200
+
+    let execution: String
+    let bib: String
+    let board: String
+    let startedAt: Int64
+    private(set) var unit: RecordedUnit
+
+    private let path: String
+    private let ports: [RunLogLine.Port]
+    private var lastTime: Duration = .zero
+    /// The latest line of bytes, whose time may yet turn out to be that of giving up.
+    private var waiting: (line: RunLogLine, time: Duration, channel: Channel, bytes: [UInt8])?
+    /// Of the last bytes that are in `unit`.
+    private var moment: Duration = .zero
+    private var lastReceived: (step: String?, time: Duration)?
+    /// Whether the last bytes that came ended with CR, whose LF may come by itself.
+    private var awaitsLineFeed = false
+
+    init(header: RunLogLine, path: String) throws(RecordingError) {
+        guard header.type == "header", let execution = header.executionId, let bib = header.bibId,
+            let board = header.boardId, let ports = header.ports
+        else { throw .noLog(path: path) }
+        guard let startedAt = header.startTime.flatMap(ClockText.milliseconds) else {
+            throw .badLine(path: path, line: 1, what: "the log does not say when its run began")
+        }
+        self.execution = execution
+        self.bib = bib
+        self.board = board
+        self.startedAt = startedAt
+        self.path = path
+        self.ports = ports
+        var channels: [Channel: UInt32] = [:]
+        for port in ports {
+            guard let channel = Self.channel(of: port.port) else {
+                throw .badLine(path: path, line: 1, what: "port '\(port.port)' does not say which channel it is")
+            }
+            channels[channel] = Self.usualBaud
+        }
+        unit = RecordedUnit(channels: channels)
+    }
+
+    mutating func take(_ line: RunLogLine, number: Int) throws(RecordingError) {
+        switch line.type {
+        case "lost": throw .lacksLines(path: path, count: line.lines ?? 1)
+        case "seal":
+            if let lost = line.lostLines, lost > 0 { throw .lacksLines(path: path, count: lost) }
+        case "line":
+            let time = Duration.milliseconds(line.elapsedMs ?? 0)
+            lastTime = max(lastTime, time)
+            settle(before: line, at: time)
+            guard let direction = line.direction, let text = line.text else { return }
+            if direction == "--" { return note(text, at: time) }
+            guard let channel = line.port.flatMap(Self.channel), unit.channels[channel] != nil else {
+                throw .badLine(path: path, line: number, what: "its port is none of the run's")
+            }
+            guard let bytes = VisibleText.bytes(text) else {
+                throw .badLine(path: path, line: number, what: "its text is not as the service writes bytes")
+            }
+            waiting = (line, time, channel, bytes)
+        default: return
+        }
+    }
+
+    /// The log is over: the ports are closed.
+    mutating func end() {
+        settle(before: nil, at: lastTime)
+        for channel in unit.channels.keys.sorted() { unit.append(TrafficEvent(at: lastTime, on: channel, .closed)) }
+    }
+
+    /// Puts the latest bytes in their place, now that the line behind them is known.
+    private mutating func settle(before next: RunLogLine?, at nextTime: Duration) {
+        guard let (line, time, channel, bytes) = waiting else { return }
+        waiting = nil
+        var came = time
+        switch line.direction {
+        case "TX":
+            lastReceived = nil
+            append(.sent(bytes), on: channel, at: time)
+            return
+        case "RX":
+            let isWhole = bytes.last == 0x0A || bytes.last == 0x0D
+            // Half a frame is written down when the attempt is over, whenever it came.
+            let isGivenUp = next?.direction != "RX" && nextTime - time <= .milliseconds(1)
+            if !isWhole, isGivenUp { came = halfway(to: time) }
+            lastReceived = (line.step, time)
+        default:
+            // What was left over came with the frame that ended the exchange; the rest came at any time before.
+            let isLeftOver =
+                lastReceived.map {
+                    line.level == "DEBUG" && (line.step == nil || $0.step == line.step)
+                        && time - $0.time <= .milliseconds(1)
+                }
+            if isLeftOver != true { came = halfway(to: time) }
+        }
+        // The LF of a CRLF that was cut between two reads has no time of its own.
+        if bytes == [0x0A], awaitsLineFeed { came = moment }
+        awaitsLineFeed = bytes.last == 0x0D
+        append(.said(bytes), on: channel, at: came)
+    }
+
+    private mutating func append(_ kind: TrafficEvent.Kind, on channel: Channel, at time: Duration) {
+        unit.append(TrafficEvent(at: time, on: channel, kind))
+        moment = time
+    }
+
+    private func halfway(to time: Duration) -> Duration { moment + (max(time, moment) - moment) / 2 }
+
+    /// `ctl = port FT7DEMO1-A at /dev/ttyUSB0, 115200 8N1`: the port has been opened.
+    private mutating func note(_ text: String, at time: Duration) {
+        guard let port = ports.first(where: { text.hasPrefix("\($0.alias) = port \($0.port) at ") }),
+            let channel = Self.channel(of: port.port)
+        else { return }
+        let settings = text.split(separator: ", ", maxSplits: 1).last ?? ""
+        if let baud = settings.split(separator: " ").first.flatMap({ UInt32($0) }), baud > 0 {
+            unit.channels[channel] = baud
+        }
+        unit.append(TrafficEvent(at: time, on: channel, .opened))
+        moment = max(moment, time)
+    }
+
+    /// `FT7DEMO1-A` is A.
+    private static func channel(of port: String) -> Channel? {
+        port.split(separator: "-").last.flatMap { Channel(letter: String($0)) }
+    }
+}

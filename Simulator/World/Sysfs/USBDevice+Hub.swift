@@ -1,0 +1,12 @@
+extension USBDevice {
+    /// A hub that stands between a root hub and adapters.
+    static func hub(_ address: USBAddress, number: Int) -> USBDevice {
+        USBDevice(
+            name: "\(address)", devicePath: address.devicePath, bus: address.bus, number: number,
+            portPath: address.portPath, speed: 480,
+            descriptor: USBDescriptor(
+                vendor: 0x05e3, product: 0x0608, release: 0x8536, deviceClass: 9, deviceProtocol: 1,
+                interfaceClass: 9, interfaces: 1, endpoints: 1, milliamperes: 100),
+            manufacturer: "GenesysLogic", product: "USB2.0 Hub", serial: nil)
+    }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import BoardModel
+import Campaign
+import Foundation
+import Glibc
+import RigModel
+import World
+
+struct CampaignCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "campaign",
+        abstract: "Run plans against every kind of fault, and hold the service against what it should make of each.",
+        discussion: """
+            Each run has one fault at one step. The service is the same as ever, in worlds of its own with the bench's \
+            boards, whose timeline rests. Every fault strikes every unit, and every step of every unit is struck; the seed \
+            decides which by which.
+
+              uutsim campaign Fixtures/bibs/client_demo.yaml --bench demo
+              uutsim campaign bibs/*.yaml --bench demo --junit campaign.xml
+              uutsim campaign bibs/scale.yaml --bench benches/scale.yaml --whole --minutes 30
+              uutsim campaign bibs/scale.yaml --bench benches/scale.yaml --kind no_answer --kind unplug --seed 7
+
+            detected: the verdict says that something was wrong. transparent: the verdict is as without the fault. \
+            undetectable: other bytes that are valid passed for good. mistaken: the rig has judged what was not so. \
+            damaging: a port was stuck, STOP was missed or done twice, or a line of the log is lost.
+
+            Exit codes: 0; 1 mistaken or damaging runs; 2 the bench is not well without faults, or some fault could not be \
+            tried; 4 bad plan or bench; 64 usage.
+            """)
+
+    @Argument(help: "Plan files.") var plans: [String]
+    @Option(help: "A bench file, or the name of one in \(BenchFile.folder).") var bench: String
+    @Option(help: "The portpool to be tried; the one beside this program where absent.") var service: String?
+    @Option(help: "Decides which fault strikes which step; a new one each time where absent.") var seed: UInt64?
+    @Option(help: "Real seconds for one second of the boards' time; faults keep real time.") var scale = 0.1
+    @Option(help: "Stations side by side.") var stations = 4
+    @Option(help: "No further run is begun then.") var minutes = 10
+    @Option(help: "Only this kind of fault; any number of times.") var kind: [String] = []
+    @Flag(help: "Every fault at every step, which takes long.") var whole = false
+    @Option(help: "A file for the result as JUnit XML.") var junit: String?
+
+    func validate() throws {
+        guard (0.001...1000).contains(scale) else { throw ValidationError("--scale is 0.001 to 1000") }
+        guard (1...16).contains(stations) else { throw ValidationError("--stations is 1 to 16") }
+        guard (1...1440).contains(minutes) else { throw ValidationError("--minutes is 1 to 1440") }
+        for name in kind where !Specimen.all.contains(where: { $0.entry.name == name }) {
+            let known = Set(Specimen.all.map(\.entry.name)).sorted().joined(separator: ", ")
+            throw ValidationError("--kind '\(name)' is no fault that there is in a world; there are \(known)")
+        }
+    }
+
+    func run() async throws {
+        do {
+            let result = try await campaign().run(CampaignProgress().tell)
+            print(CampaignTable(result).text, terminator: "")
+            if let junit { try write(CampaignJUnit(result).text, to: junit) }
+            Glibc.exit(result.exitCode)
+        } catch let error as CampaignError {
+            Report.raw("\(error)")
+            throw ExitCode(error.exitCode)
+        }
+    }
+
+    private func campaign() throws -> Campaign {
+        let plans = try plans.map { path -> CampaignPlan in
+            guard let content = FileManager.default.contents(atPath: path) else {
+                throw CampaignError.plan("\(path): cannot be read; give the path of a plan")
+            }
+            return try CampaignPlan(Array(content), path: path)
+        }
+        let found = try BenchFile.load(bench)
+        let seed = seed ?? UInt64.random(in: 1...999_999)
+        var options = Campaign.Options(
+            seed: seed, simulator: try Self.ownPath(), service: try Self.find(service))
+        options.scale = scale
+        options.stations = stations
+        options.limit = .seconds(60 * minutes)
+        options.isWhole = whole
+        options.kinds = Set(kind)
+        let campaign = Campaign(plans, on: found, boards: Self.boards(of: bench), options)
+        for omission in campaign.omissions { Report.line(omission) }
+        Report.line("\(campaign.jobCount) runs on \(stations) stations; seed \(seed)")
+        return campaign
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        do { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
+            Report.line("\(path): cannot be written: \(error.localizedDescription)")
+            throw ExitCode(2)
+        }
+    }
+
+    /// Beside the folder of the bench's file, as the bench itself looks for them.
+    private static func boards(of bench: String) -> String {
+        let isFile = FileManager.default.fileExists(atPath: bench)
+        let path = isFile ? bench : "\(BenchFile.folder)/\(bench).yaml"
+        return URL(filePath: path).deletingLastPathComponent().appending(path: "../boards").standardizedFileURL.path
+    }
+
+    private static func ownPath() throws -> String {
+        do { return try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") } catch {
+            throw CampaignError.program(name: "uutsim", looked: ["/proc/self/exe"])
+        }
+    }
+
+    private static func find(_ service: String?) throws -> String {
+        let beside = URL(filePath: try ownPath()).deletingLastPathComponent().appending(path: "portpool").path
+        let inPath = (Environment["PATH"] ?? "").split(separator: ":").map { "\($0)/portpool" }
+        let candidates = service.map { [$0] } ?? [beside] + inPath
+        guard let found = candidates.first(where: FileManager.default.isExecutableFile) else {
+            throw CampaignError.program(name: service ?? "portpool", looked: candidates)
+        }
+        return URL(filePath: found).standardizedFileURL.path
+    }
+}

@@ -1,0 +1,110 @@
+import Campaign
+import RigModel
+import Testing
+
+/// Harm that a run can do: STOP missed or doubled, and logs that lack something.
+@Suite struct DamageTests {
+    // MARK: - STOP
+
+    @Test func aRunOfWhichTheBoardHeardAllDoesNoHarm() {
+        #expect(complaints(["ATZ", "EXIT", "OUT 0"]) == [])
+    }
+
+    @Test func whatIsHeardTwiceOrNeverIsHarm() {
+        #expect(
+            complaints(["ATZ", "EXIT", "EXIT", "OUT 0"]) == ["the board heard 'EXIT' on A 2 times, not 1"])
+        #expect(complaints(["ATZ", "EXIT"]) == ["the board heard 'OUT 0' on A 0 times, not 1"])
+        #expect(complaints(["ATZ", "EXIT", "OUT 0", "MEAS"]) == ["the board heard 'MEAS' on A once, not 0"])
+    }
+
+    @Test func aBoardThatIsDeafMayMissCommandsAndNotInventThem() {
+        #expect(complaints(["ATZ"], isDeaf: true) == [])
+        #expect(complaints(["ATZ", "ATZ"], isDeaf: true) == ["the board heard 'ATZ' on A 2 times, not 1"])
+    }
+
+    @Test func stopIsDoneExactlyOnceUnlessTheLineWasCut() {
+        let steps = [Self.step("reset", .start, sent: "ATZ\r\n")]
+        #expect(
+            complaints(["ATZ", "OUT 0"], steps) == ["STOP step bye was done 0 times, not once"])
+        #expect(complaints(["ATZ", "OUT 0"], steps, isCut: true) == [])
+        // Nothing was begun: there is nothing to be stopped.
+        #expect(complaints([], []) == [])
+    }
+
+    @Test func everyAttemptIsACommand() {
+        let steps = [
+            Self.step("reset", .start, sent: "ATZ\r\n", attempts: 2), Self.step("bye", .stop, sent: "EXIT\r\n"),
+        ]
+        #expect(complaints(["ATZ", "ATZ", "EXIT", "OUT 0"], steps) == [])
+    }
+
+    private func complaints(
+        _ heard: [String], _ steps: [API.Step]? = nil, isDeaf: Bool = false, isCut: Bool = false
+    ) -> [String] {
+        let usual = [Self.step("reset", .start, sent: "ATZ\r\n"), Self.step("bye", .stop, sent: "EXIT\r\n")]
+        let commands = heard.map { StopCheck.Command(channel: .a, line: Array($0.utf8)) }
+        return StopCheck(Self.unit, of: Self.plan).complaints(
+            about: steps ?? usual, heard: commands, isDeaf: isDeaf, isCut: isCut)
+    }
+
+    // MARK: - Logs
+
+    @Test func aLogWithEveryByteIsWhole() {
+        let step = Self.step("v", .test, sent: "V\r\n", received: [0x33, 0xFF, 0x0A, 0x41], discarded: [0x42])
+        let lines = [
+            Self.line("v", "RX-", "B"), Self.line("v", "TX", #"V\\r\\n"#), Self.line("v", "RX", #"3\\xff\\n"#),
+            Self.line("v", "RX-", "A"), Self.line(nil, "--", "note"),
+        ]
+        let whole = Self.log(lines + [Self.seal])
+        #expect(LogCheck.complaint(about: whole, of: [step]) == nil)
+        #expect(LogCheck.complaint(about: Self.log(lines), of: [step]) == "the log is not sealed")
+        #expect(
+            LogCheck.complaint(about: Self.log(Array(lines.dropLast(2)) + [Self.seal]), of: [step])
+                == "step v, what came: the log has 4 bytes and the store 5; from byte 4 on '' and 'A'")
+        #expect(
+            LogCheck.complaint(about: Self.log([lines[0]] + lines[2...] + [Self.seal]), of: [step])
+                == #"step v, what was sent: the log has 0 bytes and the store 3; from byte 0 on '' and 'V\r\n'"#)
+        #expect(
+            LogCheck.complaint(about: Self.log(lines + [#"{"type":"lost","lines":3}"#, Self.seal]), of: [step])
+                == "the log says itself that lines are missing")
+        #expect(
+            LogCheck.complaint(about: Array("junk\n".utf8), of: [step]) == "the log has a line that cannot be read")
+    }
+
+    private static let seal = #"{"type":"seal","lostLines":0}"#
+    private static func log(_ lines: [String]) -> [UInt8] { Array((lines.joined(separator: "\n") + "\n").utf8) }
+    private static func line(_ step: String?, _ direction: String, _ text: String) -> String {
+        let step = step.map { #""step":"\#($0)","# } ?? ""
+        return #"{"type":"line",\#(step)"direction":"\#(direction)","text":"\#(text)"}"#
+    }
+
+    private static func step(
+        _ id: String, _ phase: Phase, sent: String, attempts: Int = 1, received: [UInt8] = [], discarded: [UInt8] = []
+    ) -> API.Step {
+        let attempt = AttemptRecord(
+            number: 1, startedAt: Timestamp(nanoseconds: 0), duration: .zero, sent: Array(sent.utf8),
+            received: received, discarded: discarded, leftOver: [], outcome: .level(.pass), explanation: "")
+        return API.Step(
+            StepRecord(
+                execution: "1", bib: "b", instance: "u", position: StepPosition(phase: phase, iteration: 1, index: 0),
+                ordinal: 0, stepID: id, port: "p", verdict: .pass, retried: false,
+                startedAt: Timestamp(nanoseconds: 0), duration: .zero,
+                attempts: Array(repeating: attempt, count: attempts), captures: [:], measurements: [], explanation: "",
+                hints: []), zone: .utc)
+    }
+
+    private static let unit: UUTPlan = {
+        func step(_ id: String, _ text: String) -> StepPlan {
+            StepPlan(id: id, action: .sendText(text), port: "ctl", listen: "ctl", timeout: .seconds(1))
+        }
+        let port = PortPlan(
+            alias: "ctl", channel: .a, line: LineSettings(), endOfLine: .crlf, framing: .lines, settle: .zero)
+        return UUTPlan(
+            id: "u", ports: [port], serialFrom: nil, start: PhasePlan(steps: [step("reset", "ATZ")]),
+            test: PhasePlan(steps: [step("v", "V"), step("m", "MEAS")]), stop: PhasePlan(steps: [step("bye", "EXIT")]))
+    }()
+    private static let plan = Plan(
+        bib: "b", description: "", boards: .one,
+        match: BoardMatch(product: "p", vendorID: nil, productIDs: [], serial: nil),
+        safeState: [SafeStateStep(send: "OUT 0", port: nil, timeout: .seconds(1))], uuts: [unit], hash: "")
+}

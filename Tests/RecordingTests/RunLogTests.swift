@@ -1,0 +1,122 @@
+import BoardModel
+import Recording
+import RigModel
+import Testing
+
+/// The log of a run, in the form for programs, as the service writes it.
+@Suite struct RunLogTests {
+    @Test func everyByteIsReadWithItsPortAndTime() throws {
+        let log = try Self.log([
+            Self.note("ctl = port FT7DEMO1-A at /dev/ttyUSB0, 115200 8N1; low_latency cannot be set here", 2),
+            Self.note("aux = port FT7DEMO1-B at /dev/ttyUSB1, 9600 8N1", 3),
+            Self.line("RX-", "A", #"BOOT\r\n"#, 52, level: "WARN", step: "ping"),
+            Self.line("TX", "A", #"PING \\x\r\n"#, 52, step: "ping"),
+            Self.line("RX", "B", #"PONG \xff\x00°\n"#, 140, step: "ping"),
+            Self.line("RX-", "B", #"and more"#, 140, level: "DEBUG", step: "ping"),
+            Self.note("PASS: 'PONG' fits", 141),
+        ])
+        #expect(log.unit.channels == [.a: 115_200, .b: 9600])
+        #expect(
+            log.unit.events == [
+                .init(at: .milliseconds(2), on: .a, .opened), .init(at: .milliseconds(3), on: .b, .opened),
+                // Nobody knows when it came; not after the command, that is all.
+                .init(at: .microseconds(27_500), on: .a, .said(Array("BOOT\r\n".utf8))),
+                .init(at: .milliseconds(52), on: .a, .sent(Array("PING \\x\r\n".utf8))),
+                .init(at: .milliseconds(140), on: .b, .said(Array("PONG ".utf8) + [0xFF, 0x00, 0xC2, 0xB0, 0x0A])),
+                .init(at: .milliseconds(140), on: .b, .said(Array("and more".utf8))),
+                .init(at: .milliseconds(141), on: .a, .closed), .init(at: .milliseconds(141), on: .b, .closed),
+            ])
+    }
+
+    @Test func halfAFrameCameBeforeItWasGivenUp() throws {
+        let log = try Self.log([
+            Self.note("ctl = port FT7DEMO1-A at /dev/ttyUSB0, 9600 8N1", 0),
+            Self.line("TX", "A", #"V\n"#, 100, step: "v"), Self.line("RX", "A", "V=3", 2100, step: "v"),
+            Self.note("FAIL: no pattern fits", 2100),
+        ])
+        #expect(log.unit.events[2] == .init(at: .milliseconds(1100), on: .a, .said(Array("V=3".utf8))))
+    }
+
+    @Test func runsOfOneChannelAreOneUnitInTheOrderOfTheirBeginning() throws {
+        func run(_ second: Int, _ channel: String, _ text: String) throws -> RunLog {
+            try Self.log(
+                [
+                    Self.note("p = port FT7DEMO1-\(channel) at /dev/ttyUSB0, 9600 8N1", 0),
+                    Self.line("TX", channel, text + #"\n"#, 10, step: "s"), Self.note("end", 20),
+                ], ports: [("p", channel)], at: second)
+        }
+        let logs = try BoardLogs([run(30, "A", "two"), run(10, "A", "one"), run(20, "C", "other")], of: nil)
+        #expect(logs.count == 3)
+        #expect(logs.lastChannel == .c)
+        let recording = logs.recording(as: "copy", usb: USBIdentity(productID: 0x6011, product: "x", chip: .ft4232h))
+        #expect(recording.units.count == 2)
+        let unit = try #require(recording.units.first { $0.channels[.a] != nil })
+        #expect(
+            unit.events.filter { if case .sent = $0.kind { true } else { false } } == [
+                .init(at: .milliseconds(10), on: .a, .sent(Array("one\n".utf8))),
+                .init(at: .milliseconds(20_010), on: .a, .sent(Array("two\n".utf8))),
+            ])
+    }
+
+    @Test func whatIsNoWholeLogIsRefusedWithWhatToDo() throws {
+        #expect(throws: RecordingError.noLog(path: "x")) { try RunLog(Array("hello\n".utf8), path: "x") }
+        #expect(throws: RecordingError.noLog(path: "x")) { try RunLog([], path: "x") }
+        #expect(throws: RecordingError.noLog(path: "x")) {
+            try RunLog(Array(#"{"executionId":"1","bibId":"b","steps":[]}"#.utf8), path: "x")
+        }
+        #expect(throws: RecordingError.lacksLines(path: "log", count: 7)) {
+            try Self.log([#"{"type":"lost","lines":7}"#])
+        }
+        #expect(throws: RecordingError.badLine(path: "log", line: 2, what: "its port is none of the run's")) {
+            try Self.log([Self.line("TX", "D", "x", 1, step: "s")])
+        }
+        #expect(
+            throws: RecordingError.badLine(path: "log", line: 2, what: "its text is not as the service writes bytes")
+        ) { try Self.log([Self.line("TX", "A", #"\q"#, 1, step: "s")]) }
+        #expect("\(RecordingError.lacksLines(path: "log", count: 7))".hasSuffix("portpool logs rebuild"))
+        // A line that the end of the service tore is no reason to give the rest up.
+        #expect(try Self.log([Self.line("TX", "A", "x", 1, step: "s"), #"{"type":"li"#]).unit.byteCount == 1)
+    }
+
+    @Test func logsOfSeveralBoardsNeedAChoice() throws {
+        let logs = try [Self.log([], board: "FT1"), Self.log([], board: "FT2")]
+        #expect(throws: RecordingError.severalBoards(["FT1", "FT2"])) { try BoardLogs(logs, of: nil) }
+        #expect(throws: RecordingError.noSuchBoard("FT3", known: ["FT1", "FT2"])) { try BoardLogs(logs, of: "FT3") }
+        #expect(try BoardLogs(logs, of: "FT2").count == 1)
+    }
+
+    @Test func aRecordingWithoutBytesOrWithTooManyChannelsMakesNoScript() throws {
+        let silent = ScriptWriterTests.recording([RecordedUnit(channels: [.a: 9600])])
+        #expect(throws: RecordingError.nothing) { try RecordedScript(silent, source: "x") }
+        var wide = ScriptWriterTests.recording([
+            RecordedUnit(channels: [.c: 9600], events: [.init(at: .zero, on: .c, .sent([0x41, 0x0A]))])
+        ])
+        #expect(try RecordedScript(wide, source: "x").summary == "1 unit, 1 exchange, 2 bytes")
+        wide.usb = USBIdentity(productID: 0x6001, product: "x", chip: .ft232r)
+        #expect(throws: RecordingError.tooManyChannels(chip: "FT232R", count: 1, channel: "C")) {
+            try RecordedScript(wide, source: "x")
+        }
+    }
+
+    private static func log(
+        _ lines: [String], ports: [(String, String)] = [("ctl", "A"), ("aux", "B")], board: String = "FT7DEMO1",
+        at second: Int = 10
+    ) throws -> RunLog {
+        let named = ports.map { #"{"alias":"\#($0.0)","port":"\#(board)-\#($0.1)","portName":"/dev/ttyUSB0"}"# }
+        let header =
+            #"{"type":"header","format":1,"executionId":"E\#(second)","bibId":"demo","uutId":"u","boardId":"\#(board)","#
+            + #""ports":[\#(named.joined(separator: ","))],"startTime":"2026-11-21T14:48:\#(second).732+01:00"}"#
+        return try RunLog(Array(([header] + lines).joined(separator: "\n").utf8), path: "log")
+    }
+    private static func note(_ text: String, _ elapsed: Int) -> String {
+        #"{"type":"line","elapsedMs":\#(elapsed),"level":"INFO","direction":"--","text":"\#(text)"}"#
+    }
+    /// - Parameter text: as the log shows the bytes.
+    private static func line(
+        _ direction: String, _ channel: String, _ text: String, _ elapsed: Int, level: String = "INFO", step: String
+    ) -> String {
+        #"{"type":"line","elapsedMs":\#(elapsed),"level":"\#(level)","phase":"TEST","step":"\#(step)","#
+            + #""direction":"\#(direction)","port":"FT7DEMO1-\#(channel)","#
+            + #""text":"\#(text.replacing("\\", with: "\\\\"))"}"#
+    }
+}

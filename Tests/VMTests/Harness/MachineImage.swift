@@ -1,0 +1,30 @@
+import Foundation
+
+/// What a virtual machine is started from, as `scripts/vm-test` makes it.
+struct MachineImage: Sendable {
+    let folder: String
+
+    /// nil where `scripts/vm-test` does not run these tests.
+    static let made: MachineImage? = ProcessInfo.processInfo.environment["PORTPOOL_VM"].map(MachineImage.init)
+
+    /// QEMU's own, but for the sockets of each machine. No KVM: it may be there and yet boot nothing.
+    var arguments: [String] {
+        [
+            "-accel", "tcg,thread=multi,tb-size=256", "-M", "q35", "-cpu", "max", "-smp", "2", "-m", "384",
+            "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
+            "-kernel", "\(folder)/kernel", "-initrd", "\(folder)/initrd", "-append",
+            "console=ttyS0 panic=-1 quiet loglevel=6 mitigations=off nokaslr random.trust_cpu=on 8250.nr_uarts=1",
+            "-device", "qemu-xhci,id=xhci,p2=15,p3=1", "-device", "virtio-serial-pci",
+            "-drive", "file=\(folder)/rig.img,format=raw,if=none,id=rig,readonly=on",
+            "-device", "virtio-blk-pci,drive=rig", "-device", "virtio-net-pci,netdev=net,romfile=",
+        ]
+    }
+    var snapshot: String { "\(folder)/snapshot" }
+    /// What the snapshot was made with; of another machine it is of no use.
+    var snapshotArguments: String { "\(folder)/snapshot.arguments" }
+
+    var hasSnapshot: Bool {
+        let made = try? String(contentsOfFile: snapshotArguments, encoding: .utf8)
+        return made == arguments.joined(separator: "\n") && FileManager.default.fileExists(atPath: snapshot)
+    }
+}

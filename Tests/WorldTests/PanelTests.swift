@@ -1,0 +1,162 @@
+import Foundation
+import Support
+import Testing
+
+@testable import World
+
+@Suite("What a published port makes of what a client sends")
+struct RequestScannerTests {
+    private func steps(_ pieces: [String]) -> [RequestScanner.Step] {
+        var scanner = RequestScanner()
+        var steps: [RequestScanner.Step] = []
+        for step in pieces.flatMap({ scanner.take(Array($0.utf8)) }) {
+            // How what is forwarded is cut does not matter.
+            if case .forward(let more) = step, case .forward(let before)? = steps.last {
+                steps[steps.count - 1] = .forward(before + more)
+            } else {
+                steps.append(step)
+            }
+        }
+        return steps
+    }
+    private func text(_ steps: [RequestScanner.Step]) -> [String] {
+        steps.map { step in
+            switch step {
+            case .forward(let bytes): "> \(String(decoding: bytes, as: UTF8.self))"
+            case .panel(let request):
+                "\(request.method) \(request.path) \(String(decoding: request.body, as: UTF8.self))"
+            }
+        }
+    }
+
+    @Test("requests for the panel are told from those for the service on one connection, wherever they are cut")
+    func routes() {
+        let service = "POST /api/runs HTTP/1.1\r\nHost: x\r\nContent-Length: 12\r\n\r\nGET /bench H"
+        let post = "POST /bench/control HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n{\r\n}"
+        let all = service + "GET /bench?x=1 HTTP/1.1\r\nHost: x\r\n\r\n" + post + "GET /benches HTTP/1.1\r\n\r\n"
+        let expected = [
+            "> \(service)", "GET /bench ", "POST /bench/control {\r\n}", "> GET /benches HTTP/1.1\r\n\r\n",
+        ]
+        #expect(text(steps([all])) == expected)
+        for cut in 1..<all.utf8.count {
+            let place = all.utf8.index(all.utf8.startIndex, offsetBy: cut)
+            guard let first = String(all.utf8[..<place]), let second = String(all.utf8[place...]) else { continue }
+            #expect(text(steps([first, second])) == expected)
+        }
+    }
+
+    @Test(
+        "what is not understood is the service's, with all that follows",
+        arguments: [
+            "{\"do\":\"boards\"}\nGET /bench HTTP/1.1\r\n\r\n",
+            "POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /bench HTTP/1.1\r\n\r\n",
+            "GET /bench HTTP/1.1\r\nContent-Length: 99999999\r\n\r\nGET /bench HTTP/1.1\r\n\r\n",
+            "GET /bench HTTP/1.1\r\nContent-Length: -1\r\n\r\nx",
+            "GET /x HTTP/1.1\r\nno colon\r\n\r\nGET /bench HTTP/1.1\r\n\r\n",
+        ]) func opaque(input: String)
+    {
+        let first = text(steps([input])).first ?? ""
+        #expect(first == "> \(input)" || input.contains("99999999"))
+        #expect(!text(steps([input])).contains("GET /bench "))
+    }
+
+    @Test("a head without end is bounded") func bounded() {
+        let flood = "GET /bench HTTP/1.1\r\n" + String(repeating: "x", count: RequestScanner.limit)
+        #expect(text(steps([flood])) == ["> \(flood)"])
+    }
+}
+
+@Suite("The bench panel", .timeLimit(.minutes(3)))
+struct PanelTests {
+    /// Python: asks one after the other on one connection; prints status and what it is about.
+    private static let client = """
+        import http.client, json, sys
+        host = sys.argv[1]
+        c = http.client.HTTPConnection(host, timeout=20)
+        def ask(method, path, body=None, **headers):
+            c.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
+            r = c.getresponse(); text = r.read().decode()
+            return r, text
+        def do(**request):
+            r, text = ask("POST", "/bench/control", json.dumps(request), Content_Type="application/json")
+            return r.status, json.loads(text)
+        r, text = ask("GET", "/bench"); print(r.status, r.getheader("Content-Type"), "<h1>Bench panel</h1>" in text)
+        print("policy", "default-src 'none'" in r.getheader("Content-Security-Policy"), "http://" in text or "https://" in text)
+        for path in ("/bench/panel.css", "/bench/panel.js"):
+            r, text = ask("GET", path); print(r.status, r.getheader("Content-Type"), "http" in text)
+        r, text = ask("GET", "/hello"); print(r.status, text)
+        status, reply = do(**{"do": "unplug", "board": "left"}); print(status, reply["boards"][0]["plugged"])
+        status, reply = do(**{"do": "plug", "board": "left", "as": "ttyUSB40"}); print(status, reply["boards"][0]["ports"][0]["tty"])
+        status, reply = do(**{"do": "fault", "board": "left-B", "kind": "echo", "parameters": {"for": "1h"}}); print(status, reply["boards"][0]["faults"])
+        status, reply = do(**{"do": "clear", "board": "left", "kind": "echo"}); print(status, reply["boards"][0]["faults"])
+        status, reply = do(**{"do": "fault", "board": "left", "kind": "parity"}); print(status, reply["error"])
+        r, text = ask("POST", "/bench/control", "{}", Content_Type="application/json"); print(r.status)
+        r, text = ask("POST", "/bench/control", '{"do":"boards"}', Content_Type="text/plain"); print(r.status)
+        r, text = ask("POST", "/bench/control", '{"do":"boards"}', Content_Type="application/json", Origin="http://evil.example"); print(r.status)
+        r, text = ask("GET", "/bench", Host="evil.example"); print(r.status)
+        r, text = ask("GET", "/bench/nothing"); print(r.status)
+        r, text = ask("DELETE", "/bench"); print(r.status, r.getheader("Allow"))
+        r, text = ask("GET", "/bench/faults"); print(r.status, sorted(f["name"] for f in json.loads(text)["faults"])[:2])
+        r, text = ask("GET", "/again"); print(r.status, text)
+        """
+    /// Python: a service of another make on the socket that is published.
+    private static let service = """
+        import http.server, socketserver, sys
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            def do_GET(self):
+                body = f"service {self.path}".encode()
+                self.send_response(200); self.send_header("Content-Length", str(len(body))); self.end_headers()
+                self.wfile.write(body)
+            def address_string(self): return "-"
+            def log_message(self, *rest): pass
+        class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer): daemon_threads = True
+        Server(sys.argv[1], Handler).serve_forever()
+        """
+
+    @Test("is served beside the service, on one connection, and does what its buttons say")
+    func overHTTP() async throws {
+        let probe = try WorldProbe("panel")
+        defer { probe.remove() }
+        for (name, text) in [("client.py", Self.client), ("service.py", Self.service)] {
+            try Data(text.utf8).write(to: probe.folder.appending(path: name))
+        }
+        async let world = probe.sh(
+            """
+            /usr/bin/python3 $FOLDER/service.py $PORTPOOL_PUBLISH_SOCKET &
+            echo $UUTSIM_PUBLISHED > $FOLDER/new && mv $FOLDER/new $FOLDER/address
+            \(WorldProbe.until("[ -e $FOLDER/done ]"))
+            """, options: ["--publish", "0"])
+        let address = probe.folder.appending(path: "address")
+        for _ in 0..<3_000 where !FileManager.default.fileExists(atPath: address.path()) {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        let text = try String(contentsOf: address, encoding: .utf8).trimmingCharacters(in: .newlines)
+        let outcome = try await BuiltProgram(path: "/usr/bin/python3").run(
+            [probe.folder.appending(path: "client.py").path(), text])
+        try Data().write(to: probe.folder.appending(path: "done"))
+        #expect(
+            outcome.output == """
+                200 text/html; charset=utf-8 True
+                policy True False
+                200 text/css; charset=utf-8 False
+                200 text/javascript; charset=utf-8 False
+                200 service /hello
+                200 False
+                200 ttyUSB40
+                200 ['echo']
+                200 []
+                409 parity cannot be shown on a world; it needs vm
+                400
+                415
+                403
+                403
+                404
+                405 GET, HEAD
+                200 ['banner_reboot', 'baud_mismatch']
+                200 service /again
+
+                """, "\(outcome.errors)")
+        #expect(try await world.status == 0)
+    }
+}
