@@ -19,10 +19,13 @@ extension PTYBoard {
         }
         await withTaskCancellationHandler {
             while !Task.isCancelled {
-                let more = pump()
+                var more = pump()
                 await perform()
                 tellOfLosses()
-                for (channel, port) in ports { port.watchRoom(in: epoll.raw, reading: !machine.isDeaf(channel)) }
+                for (channel, port) in ports
+                where port.watchRoom(in: epoll.raw, reading: !machine.isDeaf(channel)) {
+                    more = true
+                }
                 if more {
                     await reactor.yield()
                     continue

@@ -113,14 +113,20 @@ final class PTYPort {
     /// while something waits for it.
     ///
     /// Without the board's own slave the master may hang up, which epoll is to say once and not for ever.
-    func watchRoom(in epoll: Int32, reading: Bool) {
+    /// - Returns: whether what is watched for from now on is there already. Epoll may not say so: the reactor's epoll watches
+    ///   this one for news, and a change of what it watches for is none where it had something to say before.
+    func watchRoom(in epoll: Int32, reading: Bool) -> Bool {
         let wanted =
             (reading ? clinux_epoll_in : 0) | (output.isEmpty ? 0 : clinux_epoll_out)
             | (slave == nil ? clinux_epoll_edge : 0)
-        guard wanted != watched else { return }
+        guard wanted != watched else { return false }
+        let added = wanted & ~watched & (clinux_epoll_in | clinux_epoll_out)
         watched = wanted
         let status = clinux_epoll_change(epoll, master.raw, wanted)
         precondition(status == 0, "the master of \(path) is in no epoll")
+        // The events of poll and epoll are the same bits.
+        var ready = pollfd(fd: master.raw, events: Int16(added), revents: 0)
+        return added != 0 && poll(&ready, 1, 0) > 0 && ready.revents & ready.events != 0
     }
 
     /// Whether the client has read all that was sent, or there is no client who could.
