@@ -144,7 +144,12 @@ let package = Package(
         tests("Dashboard", ["Dashboard", "Locking", "RigModel", nioCore, nioPosix, httpTypes, log, lifecycle]),
         tests("BoardModel", ["BoardModel", "RigModel"]),
         tests("FTDIChip", ["FTDIChip", "RigModel", "USBLink"]),
-        tests("ChipBoard", ["BoardModel", "ChipBoard", "FTDIChip", "PTYBoard", "RigModel", "SerialIO", "USBLink"]),
+        tests(
+            "ChipBoard",
+            [
+                "BoardModel", "ChipBench", "ChipBoard", "FTDIChip", "Locking", "PTYBoard", "RigModel", "SerialIO",
+                "USBLink", "World",
+            ]),
         tests("Recording", ["BoardModel", "PTYBoard", "Recording", "RigModel", "SerialIO"]),
         tests(
             "Campaign",

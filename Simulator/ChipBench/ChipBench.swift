@@ -8,24 +8,34 @@ public import World
 
 /// The boards of a bench behind models of their chips, plugged into a machine's USB.
 public actor ChipBench {
-    private let bench: Bench
-    private let sockets: any ChipSockets
+    let bench: Bench
+    let sockets: any ChipSockets
     /// In the bench's order.
     public nonisolated let boards: [ChipBoard]
-    private let report: @Sendable (String) -> Void
+    /// The timelines that are to happen beside the bench's own. One consumer.
+    let timelines: AsyncStream<BenchTimeline>
+    private let further: AsyncStream<BenchTimeline>.Continuation
+    let report: @Sendable (String) -> Void
 
     /// - Parameters:
     ///   - reactor: whose thread the boards run on.
     ///   - report: takes what goes wrong, a line each. It must not wait.
+    /// - Throws: `WorldError.bench` where a board's script holds a fault that cannot be shown there; `ChipBoardError`.
     public init(
         _ bench: Bench, sockets: any ChipSockets, reactor: Reactor, report: @escaping @Sendable (String) -> Void
-    ) throws(ChipBoardError) {
+    ) throws {
         self.bench = bench
         self.sockets = sockets
         self.report = report
+        (timelines, further) = AsyncStream.makeStream()
         var boards: [ChipBoard] = []
         for place in bench.script.boards {
             guard let script = bench.boards[place.script] else { continue }
+            for fault in script.faults {
+                guard let refusal = fault.kind.refusal(on: sockets.transport) else { continue }
+                throw WorldError.bench(
+                    "bench \(bench.script.name): board \(place.id), script \(script.name): \(refusal)")
+            }
             boards.append(
                 try ChipBoard(
                     script: script, id: place.id, serial: place.serial, seed: bench.script.seed(of: place),
@@ -46,7 +56,7 @@ public actor ChipBench {
             }
             for board in boards { try await plug(board) }
             whenPlugged()
-            group.addTask { await self.followTimeline() }
+            group.addTask { await self.followTimelines() }
             try await group.waitForAll()
         }
     }
@@ -67,12 +77,13 @@ public actor ChipBench {
         return board
     }
 
-    func plug(_ board: ChipBoard, serial: String? = nil) async throws {
+    func plug(_ board: ChipBoard, _ comeback: Comeback = Comeback()) async throws {
+        try check(comeback)
         guard await !board.isPlugged else { throw WorldError.alreadyPlugged(board.id) }
-        let identity = await board.identity(serial: serial)
+        let identity = await board.identity(serial: comeback.serial)
         let socket = try sockets.connect(board.id, identity)
         let sockets = sockets
-        try await board.plug(into: Descriptor(owning: socket), serial: serial) { sockets.session($0) }
+        try await board.plug(into: Descriptor(owning: socket), serial: comeback.serial) { sockets.session($0) }
     }
 
     func unplug(_ board: ChipBoard) async throws {
@@ -95,91 +106,40 @@ public actor ChipBench {
             faults: await board.armedFaults.map(\.id))
     }
 
+    /// Pulls a board out, if it is in, and plugs it in again. It stays as it is where it cannot come back so.
+    func replug(_ board: ChipBoard, _ comeback: Comeback) async throws {
+        try check(comeback)
+        if await board.isPlugged { try await unplug(board) }
+        try await plug(board, comeback)
+    }
+
     /// A fault that cannot be shown here is refused when it is armed, not when it strikes.
     func arm(_ fault: Fault, on board: ChipBoard) async throws {
-        if let refusal = fault.kind.refusal(on: sockets.transport) { throw WorldError.request(refusal) }
+        try check(fault, on: board)
         await board.arm(fault)
     }
 
-    // MARK: - What happens by itself
-
-    /// Does what one board's own faults ask for.
-    private func serve(_ board: ChipBoard) async {
-        for await request in board.requests {
-            switch request {
-            case .unplugged: sockets.disconnected(board.id)
-            case .replug(let comeback): await comeBack(board, comeback, after: comeback.after)
-            case .host(.hubPull(let after), _, _): await pullHub(of: board, for: after)
-            case .host(let fault, _, _):
-                report("\(board.id): \(FaultKind.host(fault).refusal(on: sockets.transport) ?? "\(fault)")")
-            case .recovered: break
-            }
-        }
+    /// Lets a timeline happen from now on, beside the bench's own.
+    func begin(_ script: TimelineScript) throws {
+        for (id, fault) in script.faults { try check(fault, on: board(id)) }
+        further.yield(BenchTimeline(of: script, seed: bench.script.seed))
     }
 
-    private func comeBack(_ board: ChipBoard, _ comeback: Comeback, after delay: Duration) async {
-        do {
-            try await Task.sleep(for: delay)
-            if await !board.isPlugged { try await plug(board, serial: comeback.serial) }
-        } catch is CancellationError {
-            return
-        } catch {
-            report("board \(board.id): \(error)")
-        }
+    func check(_ comeback: Comeback) throws(WorldError) {
+        if let refusal = comeback.refusal(on: sockets.transport) { throw .request(refusal) }
     }
 
-    /// All boards behind the same hub go at once.
-    private func pullHub(of board: ChipBoard, for delay: Duration?) async {
-        let neighbours = neighbours(of: board)
-        for neighbour in neighbours where await neighbour.isPlugged { try? await unplug(neighbour) }
-        guard let delay else { return }
-        for neighbour in neighbours {
-            await comeBack(neighbour, Comeback(), after: neighbour === neighbours[0] ? delay : .zero)
-        }
+    private func check(_ fault: Fault, on board: ChipBoard) throws(WorldError) {
+        if let refusal = fault.kind.refusal(on: sockets.transport) { throw .request(refusal) }
+        if case .host(.hubPull) = fault.kind { _ = try hub(of: board) }
     }
 
-    private func neighbours(of board: ChipBoard) -> [ChipBoard] {
-        func hub(_ id: String) -> Substring? {
-            let path = bench.script.boards.first { $0.id == id }?.path
-            return path.flatMap { path in path.lastIndex(of: ".").map { path[..<$0] } }
+    /// The path of the hub that a board is on.
+    func hub(of board: ChipBoard) throws(WorldError) -> Substring {
+        let path = bench.script.boards.first { $0.id == board.id }?.path ?? ""
+        guard let dot = path.lastIndex(of: ".") else {
+            throw .request("board \(board.id) is in \(path), which is on no hub; hub_pull needs one")
         }
-        guard let own = hub(board.id) else { return [board] }
-        return boards.filter { hub($0.id) == own }
-    }
-
-    private func followTimeline() async {
-        let scale = bench.script.scale
-        let start = ContinuousClock.now
-        var timeline = BenchTimeline(of: bench.script)
-        await withDiscardingTaskGroup { group in
-            while let wake = timeline.nextWake {
-                do { try await Task.sleep(until: start + wake.sinceStart * scale) } catch { break }
-                for action in timeline.due(at: wake) {
-                    group.addTask { await self.carryOut(action) }
-                }
-            }
-        }
-    }
-
-    private func carryOut(_ action: BenchAction) async {
-        do {
-            switch action {
-            case .plug(let id, _):
-                let board = try board(id)
-                if await !board.isPlugged { try await plug(board) }
-            case .unplug(let id):
-                let board = try board(id)
-                if await board.isPlugged { try await unplug(board) }
-            case .replug(let id, let comeback):
-                let board = try board(id)
-                if await board.isPlugged { try await unplug(board) }
-                await comeBack(board, comeback, after: comeback.after * bench.script.scale)
-            case .fault(let id, let fault): try await arm(fault, on: board(id))
-            case .clear(let id, let fault):
-                for board in try id.map({ [try board($0)] }) ?? boards { await board.clear(fault) }
-            }
-        } catch {
-            report("timeline: \(error)")
-        }
+        return path[..<dot]
     }
 }

@@ -15,21 +15,26 @@ public struct ChipDesk: Sendable {
     /// Carries a request out; what goes wrong becomes the reply.
     public func answer(_ request: ControlRequest) async -> ControlReply {
         do {
-            guard request.verb != .boards else {
+            if request.verb == .script {
+                try await host.begin(
+                    try TimelineScript(
+                        yaml: request.script ?? "", file: request.kind ?? "script", boards: host.boards.map(\.id)))
+            }
+            guard request.verb != .boards, request.verb != .script else {
                 var states: [BoardState] = []
                 for board in host.boards { states.append(await host.state(board)) }
                 return ControlReply(boards: states)
             }
+            if let refusal = Self.refusal(of: request.verb) { throw WorldError.request(refusal) }
             guard let target = bench.script.target(request.board ?? "") else {
                 throw WorldError.unknownBoard(request.board ?? "", known: host.boards.map(\.id))
             }
             let board = try await host.board(target.board)
             switch request.verb {
-            case .plug: try await host.plug(board)
+            case .boards, .script, .udev, .account: break
+            case .plug: try await host.plug(board, request.comeback)
             case .unplug: try await host.unplug(board)
-            case .replug:
-                if await board.isPlugged { try await host.unplug(board) }
-                try await host.plug(board)
+            case .replug: try await host.replug(board, request.comeback)
             case .fault:
                 guard let kind = request.kind else { throw WorldError.request("a fault needs its kind") }
                 let parameters = (request.parameters ?? [:]).sorted { $0.key < $1.key }
@@ -41,13 +46,19 @@ public struct ChipDesk: Sendable {
                     throw WorldError.notArmed(id, board: board.id, armed: armed)
                 }
                 await board.clear(request.kind)
-            default:
-                throw WorldError.request(
-                    "'\(request.verb.rawValue)' is for worlds; here the kernel's own udev tells of boards")
             }
             return ControlReply(boards: [await host.state(board)])
         } catch {
             return ControlReply(error: "\(error)")
+        }
+    }
+
+    /// Why only a world can do it; nil for what a bench on chips can.
+    private static func refusal(of verb: ControlRequest.Verb) -> String? {
+        switch verb {
+        case .udev: "'udev' is for worlds; here the kernel's own udev tells of boards"
+        case .account: "'account' is for worlds, in which campaigns run"
+        case .boards, .plug, .unplug, .replug, .fault, .clear, .script: nil
         }
     }
 }

@@ -80,7 +80,7 @@ public actor ChipBoard {
     /// - Parameters:
     ///   - socket: a connected stream that does not block.
     ///   - session: makes the protocol that is spoken there.
-    ///   - serial: from now on, in place of the chip's.
+    ///   - serial: from now on, in place of the chip's; empty: none.
     public func plug(
         into socket: consuming Descriptor, serial: String? = nil,
         speaking session: @Sendable (ChipIdentity) -> any USBSession
@@ -107,9 +107,9 @@ public actor ChipBoard {
 
     public var isPlugged: Bool { link != nil }
     /// What the chip says of itself.
-    /// - Parameter serial: in place of the one that it had last.
+    /// - Parameter serial: in place of the one that it had last; empty: none.
     public func identity(serial: String?) -> ChipIdentity {
-        ChipIdentity(script.usb, serial: serial ?? chip.identity.serial)
+        ChipIdentity(script.usb, serial: serial.map { $0.isEmpty ? nil : $0 } ?? chip.identity.serial)
     }
 
     /// From now on the fault may strike.

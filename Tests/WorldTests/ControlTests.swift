@@ -132,6 +132,29 @@ struct ControlTests {
         #expect(outcome.output == "1\nWORLD\r\n")
     }
 
+    @Test("of one channel only what was armed on it is taken back")
+    func clearedChannel() async throws {
+        let probe = try WorldProbe("clear")
+        defer { probe.remove() }
+        let board = """
+            version: 1
+            board: probe
+            usb: { vid: "0403", pid: "6010", product: "probe" }
+            channels: { A: {}, B: {} }
+
+            """
+        let bench = try probe.write(bench: WorldProbe.bench(), board: board)
+        let outcome = try await probe.sh(
+            """
+            $UUTSIM fault left-A no_answer id=a >/dev/null && $UUTSIM fault left-B no_answer id=b >/dev/null || exit 2
+            $UUTSIM fault left garbage id=all >/dev/null || exit 3
+            $UUTSIM clear left-A b 2>&1; $UUTSIM clear left-A >/dev/null
+            for id in a b all; do $UUTSIM boards | grep -qw $id && echo $id; done
+            """, bench: bench)
+        #expect(outcome.output.contains("no fault b is armed"), "another channel's is refused: \(outcome.output)")
+        #expect(outcome.output.hasSuffix("b\nall\n"), "\(outcome.output)")
+    }
+
     @Test("a bench's timeline happens, at its scale")
     func timeline() async throws {
         let probe = try WorldProbe("time")

@@ -19,6 +19,23 @@ public struct Comeback: Sendable, Hashable {
         self.swaps = swaps
     }
 
+    /// Why a transport cannot bring a board back so, naming the parameter; nil where it can.
+    public func refusal(on transport: FaultTransport) -> String? {
+        switch transport {
+        case .world: nil
+        case .pty:
+            serial != nil
+                ? "serial cannot be given on a pty, which has no USB; it needs world, vm or attach"
+                : swaps ? "swap cannot be given on a pty, which has no interfaces; it needs world" : nil
+        case .vm, .attach:
+            tty != nil
+                ? "as cannot be given on \(transport.rawValue), where the kernel names the ports; it needs pty or world"
+                : swaps
+                    ? "swap cannot be given on \(transport.rawValue), where the kernel names the ports; it needs world"
+                    : nil
+        }
+    }
+
     /// - Parameter after: where the mapping does not say.
     static func read(_ map: YAMLMapping, _ scope: ScriptScope, after standard: Duration) -> Comeback? {
         let after = map["after"].map { $0.duration() } ?? standard

@@ -30,8 +30,11 @@ public enum FaultKind: Sendable, Hashable {
         }
     }
 
-    /// Why a transport cannot show it; nil where it can.
+    /// Why a transport cannot show it, or not with these parameters; nil where it can.
     public func refusal(on transport: FaultTransport) -> String? {
+        if case .plug(.replug(let comeback)) = self, let refusal = comeback.refusal(on: transport) {
+            return "replug: \(refusal)"
+        }
         guard let entry = FaultCatalogue.entry(name), !entry.transports.contains(transport) else { return nil }
         let others = FaultTransport.allCases.filter(entry.transports.contains).map(\.rawValue)
         return "\(name) cannot be shown on a \(transport.rawValue); it needs \(others.joined(separator: " or "))"

@@ -69,10 +69,16 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether it cuts the line of the run that is judged, so that its STOP may be in vain.
+    public var cuts: Bool { ["unplug", "replug", "hub_pull"].contains(entry.name) }
+
     /// Whether the board may hear less than was sent to it, so that what it has heard is no measure.
     public var deafens: Bool {
-        reach > .channel || ["stop_reading", "xoff", "baud_mismatch", "banner_reboot"].contains(entry.name)
+        cuts || ["stop_reading", "xoff", "baud_mismatch", "banner_reboot"].contains(entry.name)
     }
+
+    /// Whether something of it may remain, so that a run without a fault has to show that nothing does.
+    public var mayRemain: Bool { deafens || reach > .channel }
 
     /// Whether it is the line that has the fault, and not an answer.
     var isOfLine: Bool {

@@ -5,8 +5,13 @@ public struct CampaignResult: Sendable {
     public let seed: UInt64
     public let rows: [CampaignRow]
     public let duration: Duration
+    /// How many runs were not judged because the campaign was told to end; they have no rows.
+    public let cutOff: Int
 
-    public init(plans: [String], bench: String, seed: UInt64, rows: [CampaignRow], duration: Duration) {
+    public init(
+        plans: [String], bench: String, seed: UInt64, rows: [CampaignRow], duration: Duration, cutOff: Int = 0
+    ) {
+        self.cutOff = cutOff
         self.plans = plans
         self.bench = bench
         self.seed = seed

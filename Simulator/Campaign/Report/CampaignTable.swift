@@ -8,7 +8,7 @@ public struct CampaignTable: Sendable {
     public init(_ result: CampaignResult) { self.result = result }
 
     public var text: String {
-        let parts = [heading, table, troubles, blindSpots, conclusion].filter { !$0.isEmpty }
+        let parts = [heading, table, troubles, blindSpots, interruption, conclusion].filter { !$0.isEmpty }
         return parts.joined(separator: "\n\n") + "\n"
     }
 
@@ -51,6 +51,12 @@ public struct CampaignTable: Sendable {
         return
             "undetectable by \(result.plans.count == 1 ? "this plan" : "these plans") (other bytes that are valid passed for good):\n"
             + rows.map { "  \(Self.place($0))" }.sorted().joined(separator: "\n")
+    }
+
+    private var interruption: String {
+        guard result.cutOff > 0 else { return "" }
+        let all = result.rows.count + result.cutOff
+        return "Told to end before its time: \(result.cutOff) of \(all) runs were not judged."
     }
 
     private var conclusion: String {

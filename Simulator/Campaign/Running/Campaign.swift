@@ -53,11 +53,19 @@ public struct Campaign: Sendable {
         }
     }
 
-    /// The faults that cannot be tried on this bench, one sentence each.
+    /// The faults of the catalogue that are wanted and not tried here, one sentence for each reason.
     public var omissions: [String] {
-        plans.map(\.plan.bib).filter { !isOnHub($0) }.map {
-            "hub_pull is not tried with \($0): no board that it fits is on a hub of this bench"
+        let wanted = FaultCatalogue.entries.filter { options.kinds.isEmpty || options.kinds.contains($0.name) }
+        let ofChips = wanted.filter { !$0.transports.contains(.world) }.map(\.name)
+        var omissions: [String] = []
+        if !ofChips.isEmpty {
+            omissions.append("not tried: \(ofChips.joined(separator: ", ")); only real chips or those of a vm have them")
         }
+        guard wanted.contains(where: { $0.name == "hub_pull" }) else { return omissions }
+        return omissions
+            + plans.map(\.plan.bib).filter { !isOnHub($0) }.map {
+                "hub_pull is not tried with \($0): no board that it fits is on a hub of this bench"
+            }
     }
 
     private func isOnHub(_ bib: BIBID) -> Bool {
@@ -68,6 +76,8 @@ public struct Campaign: Sendable {
         }
     }
 
+    /// Ends early where its task is cancelled: with the rows that there are by then, and nothing left behind.
+    ///
     /// - Parameter progress: is told each row as it comes, with how many there are by now, and in all.
     /// - Throws: ``CampaignError`` where no fault can be judged.
     public func run(
@@ -82,6 +92,17 @@ public struct Campaign: Sendable {
         let setup = CampaignStation.Setup(
             simulator: options.simulator, service: options.service, bench: world.path, plans: "\(folder)/plans")
         let pool = JobPool(jobs, until: start + options.limit, progress: progress)
+        do { try await work(through: pool, with: setup, in: folder) } catch {
+            guard Task.isCancelled else { throw error }
+        }
+        let isCutOff = Task.isCancelled
+        return CampaignResult(
+            plans: plans.map { $0.plan.bib.rawValue }, bench: bench.script.name, seed: options.seed,
+            rows: isCutOff ? await pool.rows : await pool.result(), duration: start.duration(to: .now),
+            cutOff: isCutOff ? await pool.left : 0)
+    }
+
+    private func work(through pool: JobPool, with setup: CampaignStation.Setup, in folder: String) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...max(1, options.stations) {
                 group.addTask {
@@ -96,9 +117,6 @@ public struct Campaign: Sendable {
             }
             try await group.waitForAll()
         }
-        return CampaignResult(
-            plans: plans.map { $0.plan.bib.rawValue }, bench: bench.script.name, seed: options.seed,
-            rows: await pool.result(), duration: start.duration(to: .now))
     }
 
     private var portCount: Int {

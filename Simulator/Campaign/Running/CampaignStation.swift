@@ -33,7 +33,10 @@ public struct CampaignStation: Sendable {
     private let folder: String
     private let service: String
     private let process: Process
-    private let ended: AsyncStream<Void>
+    /// Nobody is in it any more when the process has ended.
+    private let running: DispatchGroup
+    /// The world ends when this does, were it because we are killed.
+    private let leash: FileHandle
 
     /// Starts a station, waits until it is ready, and ends it after `body`.
     ///
@@ -60,13 +63,20 @@ public struct CampaignStation: Sendable {
         let process = Process()
         process.executableURL = URL(filePath: setup.simulator)
         process.arguments = [
-            "world", setup.bench, "--name", world.name, "--quiet", "--", setup.service, "serve", "--state", state,
+            "world", setup.bench, "--name", world.name, "--quiet", "--leashed", "--", setup.service, "serve", "--state", state,
             "--plans", setup.plans, "--config", "\(folder)/rig.yaml", "--listen", "unix:\(socket)",
         ]
         process.environment = ProcessInfo.processInfo.environment.merging(["XDG_RUNTIME_DIR": folder]) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        let (ended, end) = AsyncStream.makeStream(of: Void.self)
-        process.terminationHandler = { _ in end.finish() }
+        let running = DispatchGroup()
+        var ends: [Int32] = [-1, -1]
+        // Some other station's world must not hold this one's leash.
+        guard pipe2(&ends, O_CLOEXEC) == 0 else {
+            throw .station(reason: "no pipe to its world: \(String(cString: strerror(errno)))", output: "")
+        }
+        let leash = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+        let input = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+        process.standardInput = input
+        process.terminationHandler = { _ in running.leave() }
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             // Plugs are pulled again and again here, which is no sign of a bad port.
@@ -77,11 +87,16 @@ public struct CampaignStation: Sendable {
             let handle = try FileHandle(forWritingTo: output)
             process.standardOutput = handle
             process.standardError = handle
-            try process.run()
+            running.enter()
+            do { try process.run() } catch {
+                running.leave()
+                throw error
+            }
         } catch { throw .folder(path: folder, reason: "\(error)") }
+        input.closeFile()
         return CampaignStation(
             client: APIClient(.unixSocket(path: socket)), boards: ControlClient(world), state: state, folder: folder,
-            service: setup.service, process: process, ended: ended)
+            service: setup.service, process: process, running: running, leash: leash)
     }
 
     private func ready() async throws {
@@ -99,16 +114,19 @@ public struct CampaignStation: Sendable {
         throw CampaignError.station(reason: "the service was not ready within \(Self.startTime)", output: output)
     }
 
-    /// By SIGTERM, so that runs get their STOP; by SIGKILL where that takes too long.
+    /// As by SIGTERM, so that runs get their STOP; by SIGKILL where that takes too long. Waits in a cancelled task as well.
     private func end() async {
         await client.close()
-        if process.isRunning { process.terminate() }
+        // Unlike a signal this is noticed by a world that has only just been started.
+        leash.closeFile()
         let limit = DispatchTime.now() + .nanoseconds(Int(Self.endTime.nanoseconds))
         let pid = process.processIdentifier
         DispatchQueue.global().asyncAfter(deadline: limit) { [process] in
             if process.isRunning { kill(pid, SIGKILL) }
         }
-        for await _ in ended {}
+        await withCheckedContinuation { continuation in
+            running.notify(queue: .global()) { continuation.resume() }
+        }
     }
 
     /// Does something while the service is held back and reads nothing.

@@ -22,7 +22,7 @@ actor JobPool {
     /// The next job for one of these units; nil where there is none left, or no time.
     func next(for seats: [CampaignSeat], reach: Specimen.Reach) -> (number: Int, seat: CampaignSeat, job: CampaignJob)?
     {
-        guard ContinuousClock.now < deadline else { return nil }
+        guard ContinuousClock.now < deadline, !Task.isCancelled else { return nil }
         for (index, job) in jobs.enumerated() where job.specimen.reach == reach {
             guard let seat = seats.first(where: { $0.bib == job.bib && $0.uut == job.target.uut }) else { continue }
             jobs.remove(at: index)
@@ -32,10 +32,16 @@ actor JobPool {
         return nil
     }
 
+    /// Takes a job back that nobody will carry out any more.
+    func giveBack(_ job: CampaignJob) { jobs.append(job) }
+
     func finish(_ row: CampaignRow) {
         rows.append(row)
         progress(row, rows.count, total)
     }
+
+    /// Jobs that nobody has come to.
+    var left: Int { jobs.count }
 
     /// All rows, with those that nobody came to.
     func result() -> [CampaignRow] {

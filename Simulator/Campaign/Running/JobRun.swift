@@ -51,7 +51,7 @@ struct JobRun: Sendable {
 
     private func evidence() async throws -> Evidence {
         let specimen = job.specimen
-        let before = try await runner.account(of: seat, from: .max)
+        var before = try await runner.account(of: seat, from: .max)
         let incarnation = try await runner.incarnation(of: seat)
         switch specimen.moment {
         case .atCommand, .beforeRun: try await arm()
@@ -78,6 +78,8 @@ struct JobRun: Sendable {
             run = try await runner.run(seat, within: limit)
             // Another program takes a moment to start, and to take the port.
             for _ in 0..<Self.holderRuns where specimen.entry.name == "held_port" && run.result?.verdict != .error {
+                // Only the last one is judged.
+                before = try await runner.account(of: seat, from: .max)
                 run = try await runner.run(seat, within: limit)
             }
         }
@@ -95,7 +97,7 @@ struct JobRun: Sendable {
             try await runner.plugIn()
         }
         if let stuck = try await runner.waitUntilFree(seat) { evidence.damage.append("after the run: \(stuck)") }
-        if specimen.deafens, evidence.damage.isEmpty {
+        if specimen.mayRemain, evidence.damage.isEmpty {
             // What a board heard halfway may spoil the first command that comes after it, and no more than a run.
             var afterwards = JudgedRun(try await runner.run(seat, within: limit))
             if !baseline.allows(afterwards) { afterwards = JudgedRun(try await runner.run(seat, within: limit)) }
@@ -116,7 +118,7 @@ struct JobRun: Sendable {
             return StopCheck.Command(channel: channel, line: LogCheck.hex(line.hex))
         }
         return StopCheck(unit, of: plan.plan).complaints(
-            about: run.steps, heard: commands, isDeaf: job.specimen.deafens, isCut: job.specimen.reach > .channel)
+            about: run.steps, heard: commands, isDeaf: job.specimen.deafens, isCut: job.specimen.cuts)
     }
 
     /// Whether a run says who has its port: by name or number.

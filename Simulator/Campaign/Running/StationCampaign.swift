@@ -98,7 +98,9 @@ struct StationCampaign: Sendable {
                 for seats in crew.seats {
                     group.addTask {
                         while let (number, seat, job) = await pool.next(for: seats, reach: crew.reach) {
-                            await pool.finish(await carryOut(job, number: number, on: seat, baselines))
+                            let row = await carryOut(job, number: number, on: seat, baselines)
+                            // What broke off with the campaign says nothing about the rig.
+                            if Task.isCancelled { await pool.giveBack(job) } else { await pool.finish(row) }
                         }
                     }
                 }

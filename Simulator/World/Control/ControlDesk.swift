@@ -79,11 +79,12 @@ struct ControlDesk: Sendable {
     }
 
     /// - Parameter id: of one fault; nil for all of the board's, as many as there are.
+    /// Of a channel only what was armed on it: what was armed on the whole board is the board's.
     private func clear(_ id: String?, _ target: BenchTarget) async throws {
         let board = try await host.board(target.board)
-        let armed = await board.armedFaults.map(\.id)
-        if let id, !armed.contains(id) { throw WorldError.notArmed(id, board: target.board, armed: armed) }
-        await board.clear(id)
+        let armed = await board.armedFaults.filter { target.channel == nil || $0.channel == target.channel }.map(\.id)
+        if let id, !armed.contains(id) { throw WorldError.notArmed(id, board: target.description, armed: armed) }
+        for armed in armed where id == nil || armed == id { await board.clear(armed) }
     }
 
     private func trouble(_ kind: String) async throws {

@@ -1,4 +1,4 @@
-import BoardModel
+public import BoardModel
 
 /// What a world is asked to do: one JSON object a line on its control socket.
 public struct ControlRequest: Sendable, Hashable, Codable {
@@ -39,7 +39,8 @@ public struct ControlRequest: Sendable, Hashable, Codable {
         self.script = script
     }
 
-    var comeback: Comeback { Comeback(tty: tty, serial: serial, swaps: swap ?? false) }
+    /// `plug` and `replug`: how the board comes in.
+    public var comeback: Comeback { Comeback(tty: tty, serial: serial, swaps: swap ?? false) }
 
     enum CodingKeys: String, CodingKey {
         case verb = "do"

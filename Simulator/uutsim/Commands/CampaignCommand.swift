@@ -25,7 +25,8 @@ struct CampaignCommand: AsyncParsableCommand {
             damaging: a port was stuck, STOP was missed or done twice, or a line of the log is lost.
 
             Exit codes: 0; 1 mistaken or damaging runs; 2 the bench is not well without faults, or some fault could not be \
-            tried; 4 bad plan or bench; 64 usage.
+            tried; 4 bad plan or bench; 64 usage; 129, 130, 143 ended by SIGHUP, SIGINT, SIGTERM: what was judged till then \
+            is told, and nothing is left behind.
             """)
 
     @Argument(help: "Plan files.") var plans: [String]
@@ -51,10 +52,13 @@ struct CampaignCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let result = try await campaign().run(CampaignProgress().tell)
-            print(CampaignTable(result).text, terminator: "")
-            if let junit { try write(CampaignJUnit(result).text, to: junit) }
-            Glibc.exit(result.exitCode)
+            let (result, signal) = try await CampaignSession(campaign: campaign()).run()
+            if let result {
+                print(CampaignTable(result).text, terminator: "")
+                if let junit { try write(CampaignJUnit(result).text, to: junit) }
+            }
+            if let signal { throw ExitCode(128 + signal) }
+            throw ExitCode(result?.exitCode ?? 2)
         } catch let error as CampaignError {
             Report.raw("\(error)")
             throw ExitCode(error.exitCode)

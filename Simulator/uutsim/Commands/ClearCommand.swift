@@ -6,10 +6,14 @@ struct ClearCommand: ParsableCommand {
         commandName: "clear", abstract: "Take faults back.",
         discussion: """
               uutsim clear left --world demo
-              uutsim clear left mute --world demo
+              uutsim clear left no_answer --world demo
+              uutsim clear left-B --world demo
+
+            A fault's id is its kind, or what id=... has called it; 'uutsim boards' shows them.
             """)
-    @Argument(help: "The board's id on the bench.") var board: String
-    @Argument(help: "The id of one fault; all of the board's where absent.") var fault: String?
+    @Argument(help: "The board's id on the bench, or one channel of it, for what was armed on that channel.")
+    var board: String
+    @Argument(help: "The id of one fault; all where absent.") var fault: String?
     @OptionGroup var options: WorldOptions
 
     func run() throws { try options.ask(ControlRequest(verb: .clear, board: board, kind: fault)) }

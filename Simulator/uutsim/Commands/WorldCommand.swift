@@ -37,6 +37,9 @@ struct WorldCommand: AsyncParsableCommand {
     @Flag(help: "Say nothing on standard error about the world itself.")
     var quiet = false
 
+    @Flag(help: "End the world, as by SIGTERM, when the other end of the pipe that is standard input is closed.")
+    var leashed = false
+
     @Argument(parsing: .postTerminator, help: "What to run, after --.")
     var command: [String] = []
 
@@ -56,6 +59,7 @@ struct WorldCommand: AsyncParsableCommand {
     /// Reads the bench, takes the port and the name, and enters the namespaces: all that must be done on one thread.
     /// Outside, this does not return: it waits for the world's end.
     mutating func enter() {
+        if leashed { WorldLeash.putOn() }
         do {
             let bench = try BenchFile.load(bench)
             var port = publish
@@ -130,7 +134,7 @@ struct WorldCommand: AsyncParsableCommand {
         return environment
     }
 
-    enum CodingKeys: String, CodingKey { case bench, name, publish, socket, quiet, command }
+    enum CodingKeys: String, CodingKey { case bench, name, publish, socket, quiet, leashed, command }
 }
 
 extension WorldCommand {

@@ -1,0 +1,98 @@
+internal import BoardModel
+internal import ChipBoard
+internal import PTYBoard
+internal import RigModel
+internal import World
+
+/// What happens by itself: the boards' own faults, and timelines.
+extension ChipBench {
+    /// Does what one board's own faults ask for.
+    func serve(_ board: ChipBoard) async {
+        for await request in board.requests {
+            switch request {
+            case .unplugged: sockets.disconnected(board.id)
+            case .replug(let comeback): await comeBack(board, comeback, after: comeback.after)
+            case .host(.hubPull(let after), _, _): await pullHub(of: board, for: after)
+            case .host(let fault, _, _):
+                report("board \(board.id): \(FaultKind.host(fault).refusal(on: sockets.transport) ?? "\(fault)")")
+            case .recovered: break
+            }
+        }
+    }
+
+    /// Lets the bench's timeline happen, and those that come on top of it, until the task is cancelled.
+    func followTimelines() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.follow(BenchTimeline(of: self.bench.script)) }
+            for await timeline in timelines { group.addTask { await self.follow(timeline) } }
+        }
+    }
+
+    private func comeBack(_ board: ChipBoard, _ comeback: Comeback, after delay: Duration) async {
+        do {
+            try await Task.sleep(for: delay)
+            if await !board.isPlugged { try await plug(board, comeback) }
+        } catch is CancellationError {
+            return
+        } catch {
+            report("board \(board.id): \(error)")
+        }
+    }
+
+    /// All boards behind the same hub go at once, and those that went come back.
+    private func pullHub(of board: ChipBoard, for delay: Duration?) async {
+        var pulled: [ChipBoard] = []
+        do {
+            let hub = try hub(of: board)
+            for place in bench.script.boards where place.path.hasPrefix("\(hub).") {
+                let other = try self.board(place.id)
+                guard await other.isPlugged else { continue }
+                try await unplug(other)
+                pulled.append(other)
+            }
+        } catch {
+            report("board \(board.id): hub_pull: \(error)")
+        }
+        guard let delay else { return }
+        for (index, other) in pulled.enumerated() {
+            await comeBack(other, Comeback(), after: index == 0 ? delay : .zero)
+        }
+    }
+
+    private func follow(_ timeline: BenchTimeline) async {
+        let scale = bench.script.scale
+        let start = ContinuousClock.now
+        var timeline = timeline
+        await withDiscardingTaskGroup { group in
+            while let wake = timeline.nextWake {
+                do { try await Task.sleep(until: start + wake.sinceStart * scale) } catch { break }
+                for action in timeline.due(at: wake) {
+                    group.addTask { await self.carryOut(action) }
+                }
+            }
+        }
+    }
+
+    private func carryOut(_ action: BenchAction) async {
+        do {
+            switch action {
+            case .plug(let id, let tty):
+                let board = try board(id)
+                if await !board.isPlugged { try await plug(board, Comeback(tty: tty)) }
+            case .unplug(let id):
+                let board = try board(id)
+                if await board.isPlugged { try await unplug(board) }
+            case .replug(let id, let comeback):
+                try check(comeback)
+                let board = try board(id)
+                if await board.isPlugged { try await unplug(board) }
+                await comeBack(board, comeback, after: comeback.after * bench.script.scale)
+            case .fault(let id, let fault): try await arm(fault, on: board(id))
+            case .clear(let id, let fault):
+                for board in try id.map({ [try board($0)] }) ?? boards { await board.clear(fault) }
+            }
+        } catch {
+            report("timeline: \(error)")
+        }
+    }
+}

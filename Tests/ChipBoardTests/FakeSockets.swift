@@ -1,0 +1,51 @@
+import BoardModel
+import ChipBench
+import ChipBoard
+import FTDIChip
+import Glibc
+import Locking
+import SerialIO
+import USBLink
+
+/// A machine that takes every chip and asks it nothing; some it takes only once.
+final class FakeSockets: ChipSockets {
+    private struct State {
+        /// Of every plug, oldest first: the board and the serial number that its chip gave, `-` for none.
+        var plugs: [String] = []
+        /// The machine's end of each plug.
+        var ends: [String: Descriptor] = [:]
+    }
+
+    let transport: FaultTransport
+    private let takenOnce: Set<String>
+    private let state = Lock(State())
+
+    /// - Parameter takenOnce: the boards that are not taken a second time.
+    init(_ transport: FaultTransport, takenOnce: Set<String> = []) {
+        self.transport = transport
+        self.takenOnce = takenOnce
+    }
+
+    /// `left FT1`.
+    var plugs: [String] { state.withLock { $0.plugs } }
+
+    func connect(_ board: String, _ chip: ChipIdentity) throws(ChipBoardError) -> Int32 {
+        if takenOnce.contains(board), plugs.contains(where: { $0.hasPrefix("\(board) ") }) {
+            throw .machine("the socket of \(board) is worn out")
+        }
+        var pair: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0,
+            fcntl(pair[0], F_SETFL, O_NONBLOCK) == 0
+        else { throw .system(board: board, call: "socketpair", errno: errno) }
+        let end = pair[1]
+        state.withLock { state in
+            state.plugs.append("\(board) \(chip.serial ?? "-")")
+            state.ends[board] = Descriptor(owning: end)
+        }
+        return pair[0]
+    }
+
+    func disconnected(_ board: String) { state.withLock { $0.ends[board] = nil } }
+    func session(_ chip: ChipIdentity) -> any USBSession { USBIPSession() }
+    func ttys(of board: String, channels: Int) -> [String?] { Array(repeating: nil, count: channels) }
+}
