@@ -164,7 +164,7 @@ let package = Package(
                 "APIClient", "BoardModel", "CLinux", "ChipBoard", "FTDIChip", "Locking", "PTYBoard", "RigModel",
                 "SerialIO", "USBLink",
             ]),
-        tests("World", ["Locking", "RigModel", "World", "portwatch", "uutsim"]),
+        tests("World", ["BoardModel", "Locking", "RigModel", "World", "portwatch", "uutsim"]),
         tests(
             "Station",
             [

@@ -78,20 +78,23 @@ import Testing
         ("stop_reading:for=50ms", 2, "transparent"), ("stop_reading", 2, "must-detect"),
         ("baud_mismatch", 2, "must-detect"), ("unplug:at=mid_reply", 2, "ERROR"),
         ("replug:after=1s", 2, "ERROR"), ("held_port", 2, "ERROR naming the holder"),
-        ("lost_remove", 2, "transparent"),
+        ("lost_remove", 2, "transparent"), ("banner_reboot", 2, "must-detect"),
+        ("echo", 2, "transparent or detected"), ("flood:for=300ms", 2, "transparent or detected"),
+        ("noise_at_boot", 2, "transparent or detected"),
     ]) func oraclesAtAStep(fault: String, timeout: Int, expected: String) throws {
         #expect(try "\(Expectation(of: Self.specimen(fault), at: Self.target(timeout: timeout)))" == expected)
     }
 
     @Test(arguments: [
         ("unplug", "transparent, detected or ERROR"), ("baud_mismatch", "transparent or detected"),
-        ("no_answer", "must-detect"), ("partial_line", "must-detect"),
+        ("no_answer", "must-detect"), ("partial_line", "must-detect"), ("banner_reboot", "must-detect"),
     ]) func afterTheLastAnswerAFaultMayComeTooLate(fault: String, expected: String) throws {
         #expect(try "\(Expectation(of: Self.specimen(fault), at: Self.target(isLast: true)))" == expected)
     }
 
     @Test(arguments: [
         ("partial_line", "transparent or detected"), ("garbage:bytes=12", "transparent or detected"),
+        ("banner_reboot", "transparent or detected"),
         ("no_answer", "must-detect"),
     ]) func patternsThatFitAnywhereMayFitStill(fault: String, expected: String) throws {
         #expect(try "\(Expectation(of: Self.specimen(fault), at: Self.target(isWhole: false)))" == expected)

@@ -17,7 +17,11 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.output)\n\(outcome.errors)")
         #expect(outcome.output.contains("seed 5"))
         #expect(outcome.output.hasSuffix("No mistaken and no damaging run.\n"))
-        #expect(outcome.errors.contains("uutsim: 10 of 10 runs") || outcome.errors.contains("of "))
+        let runs = try #require(outcome.errors.firstMatch(of: #/uutsim: (\d+) runs on 1 station; seed 5\n/#)).output.1
+        #expect(outcome.output.contains(": \(runs) runs of 1 unit, each with one fault"))
+        #expect(outcome.errors.contains("uutsim: \(runs) of \(runs) runs\n"))
+        // Of other kinds nothing was asked.
+        #expect(!outcome.errors.contains("not tried"), "\(outcome.errors)")
         let junit = try String(contentsOfFile: "\(folder.path)/junit.xml", encoding: .utf8)
         #expect(junit.contains("failures=\"0\" skipped=\"0\""))
         #expect(junit.contains("<testsuite name=\"unplug:at=mid_reply\""))

@@ -1,3 +1,4 @@
+import BoardModel
 import Campaign
 import RigModel
 import Testing
@@ -29,6 +30,17 @@ import Testing
         #expect(complaints(["ATZ", "OUT 0"], steps, isCut: true) == [])
         // Nothing was begun: there is nothing to be stopped.
         #expect(complaints([], []) == [])
+    }
+
+    /// Only what takes the plug out while the run goes on may keep STOP from the board.
+    @Test func stopIsExcusedForPulledPlugsAlone() {
+        #expect(Set(Specimen.all.filter(\.cuts).map(\.entry.name)) == ["unplug", "replug", "hub_pull"])
+        let hearing = [
+            "noise_at_boot", "netlink_overflow", "lost_remove", "lost_hangup", "event_before_node", "node_forbidden",
+            "held_port",
+        ]
+        #expect(Set(Specimen.all.filter { !$0.deafens }.map(\.entry.name)).isSuperset(of: hearing))
+        #expect(Specimen.all.filter { hearing.contains($0.entry.name) }.allSatisfy { $0.mayRemain })
     }
 
     @Test func everyAttemptIsACommand() {

@@ -4,7 +4,6 @@ import ChipBoard
 import FTDIChip
 import Glibc
 import Locking
-import SerialIO
 import USBLink
 
 /// A machine that takes every chip and asks it nothing; some it takes only once.
@@ -13,7 +12,7 @@ final class FakeSockets: ChipSockets {
         /// Of every plug, oldest first: the board and the serial number that its chip gave, `-` for none.
         var plugs: [String] = []
         /// The machine's end of each plug.
-        var ends: [String: Descriptor] = [:]
+        var ends: [String: Int32] = [:]
     }
 
     let transport: FaultTransport
@@ -25,6 +24,7 @@ final class FakeSockets: ChipSockets {
         self.transport = transport
         self.takenOnce = takenOnce
     }
+    deinit { for end in state.withLock({ $0.ends.values }) { close(end) } }
 
     /// `left FT1`.
     var plugs: [String] { state.withLock { $0.plugs } }
@@ -37,15 +37,17 @@ final class FakeSockets: ChipSockets {
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0,
             fcntl(pair[0], F_SETFL, O_NONBLOCK) == 0
         else { throw .system(board: board, call: "socketpair", errno: errno) }
-        let end = pair[1]
+        let (mine, theirs) = (pair[0], pair[1])
         state.withLock { state in
             state.plugs.append("\(board) \(chip.serial ?? "-")")
-            state.ends[board] = Descriptor(owning: end)
+            state.ends[board] = theirs
         }
-        return pair[0]
+        return mine
     }
 
-    func disconnected(_ board: String) { state.withLock { $0.ends[board] = nil } }
+    func disconnected(_ board: String) {
+        if let end = state.withLock({ $0.ends.removeValue(forKey: board) }) { close(end) }
+    }
     func session(_ chip: ChipIdentity) -> any USBSession { USBIPSession() }
     func ttys(of board: String, channels: Int) -> [String?] { Array(repeating: nil, count: channels) }
 }

@@ -240,6 +240,26 @@ struct ControlTests {
         #expect(pty.errors.contains("overrun cannot be shown on a pty; it needs vm"))
     }
 
+    @Test(
+        "a parameter that a pty cannot honour is refused by name, in a script and on the command line",
+        arguments: ["serial": "FT9", "swap": "true"]) func notOnAPty(parameter: String, value: String) async throws
+    {
+        let probe = try WorldProbe("pty-\(parameter)")
+        defer { probe.remove() }
+        let faults = "faults: [ { kind: replug, \(parameter): \(value) } ]\n"
+        _ = try probe.write(bench: WorldProbe.bench(), board: WorldProbe.board + faults)
+        let board = probe.folder.appending(path: "boards/probe.yaml").path()
+        let refusal = "replug: \(parameter) cannot be given on a pty"
+        let scripted = try await probe.simulator.run(["pty", board, "--link", probe.folder.path()])
+        #expect(scripted.status == 4)
+        #expect(scripted.errors.contains(refusal))
+        _ = try probe.write(bench: WorldProbe.bench(), board: WorldProbe.board)
+        let asked = try await probe.simulator.run(
+            ["pty", board, "--link", probe.folder.path(), "--fault", "replug:\(parameter)=\(value)"])
+        #expect(asked.status == 64)
+        #expect(asked.errors.contains(refusal))
+    }
+
     private func waitFor(_ file: URL) async throws {
         for _ in 0..<3_000 where !FileManager.default.fileExists(atPath: file.path()) {
             try await Task.sleep(for: .milliseconds(10))

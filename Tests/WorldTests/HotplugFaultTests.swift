@@ -1,3 +1,4 @@
+import BoardModel
 import Foundation
 import Support
 import Testing
@@ -20,6 +21,7 @@ struct HotplugFaultTests {
         /// Shell that runs before the fault, and right after it.
         var before = ":"
         var after = ":"
+        var kind: String { String(fault.split(separator: " ")[1]) }
         var testDescription: String { fault }
     }
 
@@ -63,11 +65,21 @@ struct HotplugFaultTests {
                 """, output: "uutsim hold /dev/ttyUSB2 \nfree\n"),
     ]
 
+    @Test("no kind of the catalogue that a world can show on plugs and hosts is left out") func noneIsLeftOut() throws {
+        let kinds = try FaultCatalogue.entries.filter { entry in
+            guard entry.transports.contains(.world), let specimen = entry.specimens.first else { return false }
+            switch try Fault(argument: specimen).kind {
+            case .plug, .host: return true
+            case .answer, .bytes, .pieces, .line, .chip: return false
+            }
+        }
+        #expect(Set(Self.cases.map(\.kind)) == Set(kinds.map(\.name)))
+    }
+
     private static func until(_ condition: String) -> String { WorldProbe.until(condition) }
 
     @Test("each is what it is said to be", arguments: cases) func eachIsSeen(item: Case) async throws {
-        let name = item.fault.split(separator: " ")[1]
-        let probe = try WorldProbe("hot-\(name)-\(item.fault.count)")
+        let probe = try WorldProbe("hot-\(item.kind)-\(item.fault.count)")
         defer { probe.remove() }
         let bench = try probe.write(bench: Self.bench, board: Self.board)
         let client = WorldProbe.clients.appending(path: "udev_client.py").path()

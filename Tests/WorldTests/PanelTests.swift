@@ -55,9 +55,7 @@ struct RequestScannerTests {
             "GET /x HTTP/1.1\r\nno colon\r\n\r\nGET /bench HTTP/1.1\r\n\r\n",
         ]) func opaque(input: String)
     {
-        let first = text(steps([input])).first ?? ""
-        #expect(first == "> \(input)" || input.contains("99999999"))
-        #expect(!text(steps([input])).contains("GET /bench "))
+        #expect(text(steps([input])) == ["> \(input)"])
     }
 
     @Test("a head without end is bounded") func bounded() {

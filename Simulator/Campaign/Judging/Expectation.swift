@@ -26,8 +26,11 @@ public enum Expectation: Sendable, Hashable, CustomStringConvertible {
         case .afterRecovery: self = .transparent
         case .pastDeadline: self = Self.late(specimen, target, oracle)
         case .notIgnored:
-            // Noise in the same frame is noticed by patterns that want the whole of it; noise in frames of its own is passed over.
-            let isInFrame = specimen.entry.name == "garbage" && specimen.parameters["place"] == nil
+            // A banner in place of the answer, and noise in the same frame, are noticed by patterns that want the whole of it;
+            // noise in frames of its own is passed over.
+            let isInFrame =
+                specimen.entry.name == "banner_reboot"
+                || specimen.entry.name == "garbage" && specimen.parameters["place"] == nil
             self = isInFrame && target.isWhole ? .detected : .either
         }
         if specimen.entry.name == "partial_line", !target.isWhole { self = .either }

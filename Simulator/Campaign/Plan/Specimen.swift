@@ -87,7 +87,7 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
 
     /// Whether it goes on when the step's command is over, so that what comes later is struck as well.
     public var lasts: Bool {
-        isOfLine || entry.name == "banner_reboot" || reach > .channel
+        isOfLine || reach > .channel
     }
 
     /// How late it makes an answer, in real time; nil: for ever.

@@ -59,7 +59,8 @@ public struct Campaign: Sendable {
         let ofChips = wanted.filter { !$0.transports.contains(.world) }.map(\.name)
         var omissions: [String] = []
         if !ofChips.isEmpty {
-            omissions.append("not tried: \(ofChips.joined(separator: ", ")); only real chips or those of a vm have them")
+            let names = ofChips.joined(separator: ", ")
+            omissions.append("not tried: \(names); a world has no chips, a virtual machine has")
         }
         guard wanted.contains(where: { $0.name == "hub_pull" }) else { return omissions }
         return omissions

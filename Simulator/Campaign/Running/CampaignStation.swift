@@ -63,14 +63,15 @@ public struct CampaignStation: Sendable {
         let process = Process()
         process.executableURL = URL(filePath: setup.simulator)
         process.arguments = [
-            "world", setup.bench, "--name", world.name, "--quiet", "--leashed", "--", setup.service, "serve", "--state", state,
+            "world", setup.bench, "--name", world.name, "--quiet", "--leashed", "--", setup.service, "serve", "--state",
+            state,
             "--plans", setup.plans, "--config", "\(folder)/rig.yaml", "--listen", "unix:\(socket)",
         ]
         process.environment = ProcessInfo.processInfo.environment.merging(["XDG_RUNTIME_DIR": folder]) { $1 }
         let running = DispatchGroup()
         var ends: [Int32] = [-1, -1]
         // Some other station's world must not hold this one's leash.
-        guard pipe2(&ends, O_CLOEXEC) == 0 else {
+        guard pipe(&ends) == 0, fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0 else {
             throw .station(reason: "no pipe to its world: \(String(cString: strerror(errno)))", output: "")
         }
         let leash = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)

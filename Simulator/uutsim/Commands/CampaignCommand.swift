@@ -83,7 +83,7 @@ struct CampaignCommand: AsyncParsableCommand {
         options.kinds = Set(kind)
         let campaign = Campaign(plans, on: found, boards: Self.boards(of: bench), options)
         for omission in campaign.omissions { Report.line(omission) }
-        Report.line("\(campaign.jobCount) runs on \(stations) stations; seed \(seed)")
+        Report.line("\(campaign.jobCount) runs on \(stations) station\(stations == 1 ? "" : "s"); seed \(seed)")
         return campaign
     }
 

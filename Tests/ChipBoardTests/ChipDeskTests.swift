@@ -1,0 +1,188 @@
+import BoardModel
+import ChipBench
+import Locking
+import SerialIO
+import Testing
+import World
+
+/// What commands, faults and timelines do to a bench of `left` and `right` on one hub and `alone` on none, on chips.
+@Suite(.timeLimit(.minutes(2))) struct ChipDeskTests {
+    private static let board = """
+        version: 1
+        board: probe
+        usb: { pid: "6001", product: "probe" }
+        channels: { A: {} }
+
+        """
+
+    private static func bench(timeline: String = "[]") -> String {
+        """
+        version: 1
+        bench: probe
+        boards:
+          - { id: left, board: probe, serial: FT1, path: "1-2.1" }
+          - { id: right, board: probe, serial: FT2, path: "1-2.2" }
+          - { id: alone, board: probe, serial: FT3, path: "1-3" }
+        timeline: \(timeline)
+
+        """
+    }
+
+    /// A bench that runs, all boards plugged in.
+    private struct Running: Sendable {
+        let desk: ChipDesk
+        let sockets: FakeSockets
+        let reports: Reports
+
+        func ask(_ request: ControlRequest) async -> ControlReply { await desk.answer(request) }
+
+        /// Who is plugged in.
+        func present() async -> [String] {
+            await ask(ControlRequest(verb: .boards)).boards?.filter(\.plugged).map(\.id) ?? []
+        }
+
+        func until(_ holds: (Running) async -> Bool) async throws {
+            while await !holds(self) { try await Task.sleep(for: .milliseconds(5)) }
+        }
+    }
+
+    private final class Reports: Sendable {
+        private let all = Lock<[String]>([])
+        var lines: [String] { all.withLock { $0 } }
+        func add(_ line: String) { all.withLock { $0.append(line) } }
+    }
+
+    private func running(
+        on transport: FaultTransport, board: String = board, bench: String = bench(), takenOnce: Set<String> = [],
+        _ body: @Sendable (Running) async throws -> Void
+    ) async throws {
+        let reactor = try Reactor(name: "chips")
+        defer { reactor.shutdown() }
+        let bench = try Bench(
+            script: BenchScript(yaml: bench, file: "bench"), boards: ["probe": BoardScript(yaml: board, file: "probe")])
+        let (sockets, reports) = (FakeSockets(transport, takenOnce: takenOnce), Reports())
+        let host = try ChipBench(bench, sockets: sockets, reactor: reactor) { reports.add($0) }
+        let (plugged, allIn) = AsyncStream.makeStream(of: Void.self)
+        // Ends with the reactor, or cancelled.
+        let serving = Task { try await host.run { allIn.finish() } }
+        for await _ in plugged {}
+        defer { serving.cancel() }
+        try await body(Running(desk: ChipDesk(bench: bench, host: host), sockets: sockets, reports: reports))
+    }
+
+    @Test(arguments: [FaultTransport.vm, .attach], [ControlRequest.Verb.plug, .replug])
+    func whatOnlyAWorldCanChooseIsRefusedByName(transport: FaultTransport, verb: ControlRequest.Verb) async throws {
+        try await running(on: transport) { bench in
+            if verb == .plug { _ = await bench.ask(ControlRequest(verb: .unplug, board: "left")) }
+            let (before, plugs) = (await bench.present(), bench.sockets.plugs)
+            let named = await bench.ask(ControlRequest(verb: verb, board: "left", tty: "ttyUSB9", serial: "FT9"))
+            let because = "cannot be given on \(transport.rawValue), where the kernel names the ports; it needs"
+            #expect(named.error == "as \(because) pty or world")
+            let swapped = await bench.ask(ControlRequest(verb: verb, board: "left", swap: true))
+            #expect(swapped.error == "swap \(because) world")
+            #expect(await bench.present() == before)
+            #expect(bench.sockets.plugs == plugs)
+        }
+    }
+
+    @Test func aBoardComesBackWithTheSerialNumberThatItIsGiven() async throws {
+        try await running(on: .vm) { bench in
+            for serial in ["FT2", nil, ""] {
+                let reply = await bench.ask(ControlRequest(verb: .replug, board: "left", serial: serial))
+                #expect(reply.error == nil)
+                #expect(reply.boards?.first?.serial == (serial == "" ? nil : "FT2"))
+            }
+            #expect(bench.sockets.plugs.suffix(3) == ["left FT2", "left FT2", "left -"])
+            let fault = await bench.ask(
+                ControlRequest(
+                    verb: .fault, board: "right", kind: "replug", parameters: ["serial": "FT9", "after": "5ms"]))
+            #expect(fault.error == nil)
+            try await bench.until { $0.sockets.plugs.last == "right FT9" }
+        }
+    }
+
+    @Test func aFaultThatNamesPortsIsRefusedWhenItIsArmed() async throws {
+        try await running(on: .vm) { bench in
+            for (parameter, value) in [("as", "ttyUSB9"), ("swap", "true")] {
+                let reply = await bench.ask(
+                    ControlRequest(verb: .fault, board: "left", kind: "replug", parameters: [parameter: value]))
+                #expect(reply.error?.hasPrefix("replug: \(parameter) cannot be given on vm, ") == true)
+                #expect(reply.error?.contains("\n") == false)
+            }
+            #expect(await bench.present() == ["left", "right", "alone"])
+        }
+        let armed = Self.board + "faults: [ { kind: replug, as: ttyUSB9 } ]\n"
+        await #expect {
+            try await running(on: .attach, board: armed) { _ in }
+        } throws: { error in
+            "\(error)".hasPrefix("bench probe: board left, script probe: replug: as cannot be given on attach, ")
+        }
+    }
+
+    @Test func aTimelineThatNamesPortsIsToldOfAndLeavesTheBoardIn() async throws {
+        let timeline = "[ { at: 1ms, do: replug, target: left, as: ttyUSB9 } ]"
+        try await running(on: .attach, bench: Self.bench(timeline: timeline)) { bench in
+            try await bench.until { !$0.reports.lines.isEmpty }
+            #expect(bench.reports.lines.count == 1)
+            #expect(bench.reports.lines.first?.hasPrefix("timeline: as cannot be given on attach, ") == true)
+            #expect(await bench.present() == ["left", "right", "alone"])
+        }
+    }
+
+    @Test func aScriptHappensBesideTheBenchsOwnTimeline() async throws {
+        try await running(on: .vm) { bench in
+            let script = "version: 1\ntimeline:\n  - { at: 1ms, do: unplug, target: right }\n"
+            #expect(await bench.ask(ControlRequest(verb: .script, script: script)).error == nil)
+            try await bench.until { await $0.present() == ["left", "alone"] }
+            let bad = script.replacing("unplug, target: right", with: "fault, target: alone, kind: hub_pull")
+            let reply = await bench.ask(ControlRequest(verb: .script, script: bad))
+            #expect(reply.error == "board alone is in 1-3, which is on no hub; hub_pull needs one")
+            let worldly = script.replacing("unplug, target: right", with: "fault, target: left, kind: held_port")
+            #expect(
+                await bench.ask(ControlRequest(verb: .script, script: worldly)).error
+                    == "held_port cannot be shown on a vm; it needs pty or world")
+            let unread = await bench.ask(ControlRequest(verb: .script, kind: "monday.yaml", script: "version: 1\n"))
+            #expect(unread.error?.hasPrefix("monday.yaml:") == true)
+        }
+    }
+
+    @Test func whatOnlyAWorldCanDoIsRefusedWithItsReason() async throws {
+        try await running(on: .vm) { bench in
+            let udev = await bench.ask(ControlRequest(verb: .udev, kind: "hold"))
+            #expect(udev.error == "'udev' is for worlds; here the kernel's own udev tells of boards")
+            let account = await bench.ask(ControlRequest(verb: .account, board: "left"))
+            #expect(account.error == "'account' is for worlds, in which campaigns run")
+        }
+    }
+
+    @Test func aPulledHubTakesItsBoardsAndBringsBackThoseThatWereIn() async throws {
+        try await running(on: .vm) { bench in
+            let reply = await bench.ask(
+                ControlRequest(verb: .fault, board: "left", kind: "hub_pull", parameters: ["after": "5ms"]))
+            #expect(reply.error == nil)
+            try await bench.until { $0.sockets.plugs.count == 5 }
+            #expect(bench.sockets.plugs.suffix(2) == ["left FT1", "right FT2"])
+            try await bench.until { await $0.present() == ["left", "right", "alone"] }
+            #expect(bench.reports.lines == [])
+        }
+    }
+
+    @Test func whatAPulledHubDoesNotBringBackIsToldOf() async throws {
+        try await running(on: .vm, takenOnce: ["right"]) { bench in
+            let reply = await bench.ask(
+                ControlRequest(verb: .fault, board: "left", kind: "hub_pull", parameters: ["after": "5ms"]))
+            #expect(reply.error == nil)
+            try await bench.until { !$0.reports.lines.isEmpty }
+            #expect(bench.reports.lines == ["board right: the socket of right is worn out"])
+            try await bench.until { await $0.present() == ["left", "alone"] }
+        }
+    }
+
+    @Test func aBoardOnNoHubRefusesHubPull() async throws {
+        try await running(on: .vm) { bench in
+            let reply = await bench.ask(ControlRequest(verb: .fault, board: "alone", kind: "hub_pull"))
+            #expect(reply.error == "board alone is in 1-3, which is on no hub; hub_pull needs one")
+            #expect(await bench.present() == ["left", "right", "alone"])
+        }
+    }
+}
