@@ -80,11 +80,12 @@ let package = Package(
         source("Execution", ["Expressions", "Locking", "Patterns", "PortPool", "RigModel", "SerialIO"]),
         source("History", ["Locking", "RigModel", "Threads", grdb, log]),
         source("RunLogs", ["CLinux", "Locking", "RigModel", "Threads", crypto, log]),
-        source("Dashboard", ["CDashboard", "RigModel", hummingbird, nioCore, httpTypes, log, lifecycle]),
+        source("Alerts", ["Locking", "RigModel", log]),
+        source("Dashboard", ["CDashboard", "Locking", "RigModel", hummingbird, nioCore, httpTypes, log, lifecycle]),
         source(
             "Station",
             [
-                "Dashboard", "Execution", "History", "Locking", "Plans", "PortDiscovery", "PortPool",
+                "Alerts", "Dashboard", "Execution", "History", "Locking", "Plans", "PortDiscovery", "PortPool",
                 "RigModel", "RunLogs", "SerialIO", "StrictYAML", crypto, log, lifecycle, unixSignals,
             ]),
         source("APIClient", ["RigModel", httpClient, nioCore, nioHTTP1]),
@@ -103,9 +104,11 @@ let package = Package(
         source("Recording", in: "Simulator", ["BoardModel", "CLinux", "RigModel", "SerialIO"]),
         source(
             "Campaign", in: "Simulator",
-            ["APIClient", "BoardModel", "Plans", "Recording", "RigModel", "StrictYAML", "World"]),
+            ["APIClient", "BoardModel", "Patterns", "Plans", "Recording", "RigModel", "StrictYAML", "World"]),
         .target(name: "CPanel", path: "Simulator/CPanel", exclude: ["web"], cSettings: strictC),
-        source("World", in: "Simulator", ["BoardModel", "CLinux", "CPanel", "PTYBoard", "RigModel", "SerialIO"]),
+        source(
+            "World", in: "Simulator",
+            ["BoardModel", "CLinux", "CPanel", "FTDIChip", "PTYBoard", "RigModel", "SerialIO"]),
         source("FTDIChip", in: "Simulator", ["RigModel"]),
         source("USBLink", in: "Simulator", ["FTDIChip", "RigModel"]),
         source(
@@ -141,6 +144,7 @@ let package = Package(
         tests("Execution", ["Execution", "Locking", "PortPool", "RigModel", "SerialIO"]),
         tests("History", ["History", "Locking", "RigModel", crypto, grdb, log]),
         tests("RunLogs", ["Locking", "RunLogs", "RigModel", crypto, log]),
+        tests("Alerts", ["Alerts", "RigModel", log]),
         tests("Dashboard", ["Dashboard", "Locking", "RigModel", nioCore, nioPosix, httpTypes, log, lifecycle]),
         tests("BoardModel", ["BoardModel", "RigModel"]),
         tests("FTDIChip", ["FTDIChip", "RigModel", "USBLink"]),
@@ -158,13 +162,14 @@ let package = Package(
         .executableTarget(
             name: "portwatch", dependencies: ["PortDiscovery", "RigModel", "SerialIO"], path: "Tests/portwatch",
             swiftSettings: strict),
+        .executableTarget(name: "rawline", path: "Tests/rawline", cSettings: strictC),
         tests(
             "VM",
             [
                 "APIClient", "BoardModel", "CLinux", "ChipBoard", "FTDIChip", "Locking", "PTYBoard", "RigModel",
-                "SerialIO", "USBLink",
+                "SerialIO", "USBLink", "rawline",
             ]),
-        tests("World", ["BoardModel", "Locking", "RigModel", "World", "portwatch", "uutsim"]),
+        tests("World", ["BoardModel", "FTDIChip", "Locking", "RigModel", "World", "portwatch", "uutsim"]),
         tests(
             "Station",
             [

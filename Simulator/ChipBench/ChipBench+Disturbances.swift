@@ -12,7 +12,7 @@ extension ChipBench {
             switch request {
             case .unplugged: sockets.disconnected(board.id)
             case .replug(let comeback): await comeBack(board, comeback, after: comeback.after)
-            case .host(.hubPull(let after), _, _): await pullHub(of: board, for: after)
+            case .host(.hubPull(let after, let others), _, _): await pullHub(of: board, for: after, only: others)
             case .host(let fault, _, _):
                 report("board \(board.id): \(FaultKind.host(fault).refusal(on: sockets.transport) ?? "\(fault)")")
             case .recovered: break
@@ -39,19 +39,18 @@ extension ChipBench {
         }
     }
 
-    /// All boards behind the same hub go at once, and those that went come back.
-    private func pullHub(of board: ChipBoard, for delay: Duration?) async {
+    /// All boards behind the same hub go at once, or these of them, and those that went come back.
+    private func pullHub(of board: ChipBoard, for delay: Duration?, only others: [String]?) async {
+        let neighbours: [ChipBoard]
+        do { neighbours = try self.neighbours(of: board, others) } catch {
+            return report("board \(board.id): hub_pull: \(error)")
+        }
         var pulled: [ChipBoard] = []
-        do {
-            let hub = try hub(of: board)
-            for place in bench.script.boards where place.path.hasPrefix("\(hub).") {
-                let other = try self.board(place.id)
-                guard await other.isPlugged else { continue }
-                try await unplug(other)
-                pulled.append(other)
-            }
-        } catch {
-            report("board \(board.id): hub_pull: \(error)")
+        for other in neighbours where await other.isPlugged {
+            // It goes by itself where a fault of its own is faster.
+            await other.unplug()
+            sockets.disconnected(other.id)
+            pulled.append(other)
         }
         guard let delay else { return }
         for (index, other) in pulled.enumerated() {
@@ -92,7 +91,8 @@ extension ChipBench {
                 for board in try id.map({ [try board($0)] }) ?? boards { await board.clear(fault) }
             }
         } catch {
-            report("timeline: \(error)")
+            let text = "timeline: \(error)"
+            if told.insert(text).inserted { report(text) }
         }
     }
 }

@@ -16,6 +16,8 @@ public actor ChipBench {
     let timelines: AsyncStream<BenchTimeline>
     private let further: AsyncStream<BenchTimeline>.Continuation
     let report: @Sendable (String) -> Void
+    /// What the timelines could not do, of which the user has been told: they try again and again.
+    var told: Set<String> = []
 
     /// - Parameters:
     ///   - reactor: whose thread the boards run on.
@@ -28,14 +30,10 @@ public actor ChipBench {
         self.sockets = sockets
         self.report = report
         (timelines, further) = AsyncStream.makeStream()
+        try bench.check(on: sockets.transport)
         var boards: [ChipBoard] = []
         for place in bench.script.boards {
             guard let script = bench.boards[place.script] else { continue }
-            for fault in script.faults {
-                guard let refusal = fault.kind.refusal(on: sockets.transport) else { continue }
-                throw WorldError.bench(
-                    "bench \(bench.script.name): board \(place.id), script \(script.name): \(refusal)")
-            }
             boards.append(
                 try ChipBoard(
                     script: script, id: place.id, serial: place.serial, seed: bench.script.seed(of: place),
@@ -93,6 +91,7 @@ public actor ChipBench {
     }
 
     func state(_ board: ChipBoard) async -> BoardState {
+        let armed = await board.armedFaults
         let place = bench.script.boards.first { $0.id == board.id }
         let isPlugged = await board.isPlugged
         let names = sockets.ttys(of: board.id, channels: board.script.ports.count)
@@ -103,7 +102,7 @@ public actor ChipBench {
             ports: zip(board.script.ports, names).map { channel, name in
                 BoardState.Port(channel: "\(channel)", tty: isPlugged ? name ?? "plugged in" : nil)
             },
-            faults: await board.armedFaults.map(\.id))
+            faults: armed.map(\.id), armed: armed.map(ArmedFaultState.init))
     }
 
     /// Pulls a board out, if it is in, and plugs it in again. It stays as it is where it cannot come back so.
@@ -122,6 +121,7 @@ public actor ChipBench {
     /// Lets a timeline happen from now on, beside the bench's own.
     func begin(_ script: TimelineScript) throws {
         for (id, fault) in script.faults { try check(fault, on: board(id)) }
+        for comeback in script.comebacks { try check(comeback) }
         further.yield(BenchTimeline(of: script, seed: bench.script.seed))
     }
 
@@ -131,15 +131,33 @@ public actor ChipBench {
 
     private func check(_ fault: Fault, on board: ChipBoard) throws(WorldError) {
         if let refusal = fault.kind.refusal(on: sockets.transport) { throw .request(refusal) }
-        if case .host(.hubPull) = fault.kind { _ = try hub(of: board) }
+        try bench.check(fault, of: board.id)
+        if case .host(.hubPull(_, let others)) = fault.kind { _ = try neighbours(of: board, others) }
     }
 
-    /// The path of the hub that a board is on.
-    func hub(of board: ChipBoard) throws(WorldError) -> Substring {
-        let path = bench.script.boards.first { $0.id == board.id }?.path ?? ""
-        guard let dot = path.lastIndex(of: ".") else {
-            throw .request("board \(board.id) is in \(path), which is on no hub; hub_pull needs one")
+    /// The boards on the hub that a board is on, and on the hubs behind it.
+    /// - Parameter wanted: only these, of which each has to be there; nil: all.
+    func neighbours(of board: ChipBoard, _ wanted: [String]?) throws(WorldError) -> [ChipBoard] {
+        guard let address = bench.addresses[board.id], let hub = address.hub else {
+            let socket = bench.addresses[board.id].map { "\($0)" } ?? "no socket"
+            throw .request("board \(board.id) is in \(socket), which is on no hub; hub_pull needs one")
         }
-        return path[..<dot]
+        var neighbours: [ChipBoard] = []
+        for other in try wanted.map({ ids throws(WorldError) in try boards(ids) }) ?? boards {
+            let socket = bench.addresses[other.id]
+            if socket?.hubs.contains(hub) == true {
+                neighbours.append(other)
+            } else if wanted != nil {
+                let place = socket.map { "\($0)" } ?? "no socket"
+                throw .request("board \(other.id) is in \(place), which is not on the hub \(hub) of \(board.id)")
+            }
+        }
+        return neighbours
+    }
+
+    private func boards(_ ids: [String]) throws(WorldError) -> [ChipBoard] {
+        var found: [ChipBoard] = []
+        for id in ids { found.append(try board(id)) }
+        return found
     }
 }

@@ -26,9 +26,7 @@ public struct ChipDesk: Sendable {
                 return ControlReply(boards: states)
             }
             if let refusal = Self.refusal(of: request.verb) { throw WorldError.request(refusal) }
-            guard let target = bench.script.target(request.board ?? "") else {
-                throw WorldError.unknownBoard(request.board ?? "", known: host.boards.map(\.id))
-            }
+            let target = try bench.target(request.board)
             let board = try await host.board(target.board)
             switch request.verb {
             case .boards, .script, .udev, .account: break
@@ -36,16 +34,13 @@ public struct ChipDesk: Sendable {
             case .unplug: try await host.unplug(board)
             case .replug: try await host.replug(board, request.comeback)
             case .fault:
-                guard let kind = request.kind else { throw WorldError.request("a fault needs its kind") }
-                let parameters = (request.parameters ?? [:]).sorted { $0.key < $1.key }
-                    .map { (name: $0.key, value: $0.value) }
-                try await host.arm(Fault(kind: kind, parameters: parameters, channel: target.channel), on: board)
+                let (fault, note) = try FaultOrders(armed: await board.armedFaults).fault(of: request, on: target)
+                try await host.arm(fault, on: board)
+                return ControlReply(boards: [await host.state(board)], note: note)
             case .clear:
-                let armed = await board.armedFaults.map(\.id)
-                if let id = request.kind, !armed.contains(id) {
-                    throw WorldError.notArmed(id, board: board.id, armed: armed)
+                for fault in try FaultOrders(armed: await board.armedFaults).cleared(by: request.kind, on: target) {
+                    await board.clear(fault.id)
                 }
-                await board.clear(request.kind)
             }
             return ControlReply(boards: [await host.state(board)])
         } catch {

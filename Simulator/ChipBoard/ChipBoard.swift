@@ -12,23 +12,14 @@ public import USBLink
 /// ``run()`` drives it until its task is cancelled; run it in a task of its own, then ``plug(into:speaking:serial:)`` and
 /// ``unplug()`` at will. The board's clock starts when it is made, and runs on while it is not plugged in.
 public actor ChipBoard {
+    nonisolated let chassis: BoardChassis
     /// As the bench calls it.
-    public nonisolated let id: String
-    public nonisolated let script: BoardScript
+    public nonisolated var id: String { chassis.id }
+    public nonisolated var script: BoardScript { chassis.script }
     /// What the board's faults ask of its transport, and `unplugged` where the machine has let go. One consumer.
-    public nonisolated let requests: AsyncStream<TransportRequest>
-
-    public nonisolated let reactor: Reactor
+    public nonisolated var requests: AsyncStream<TransportRequest> { chassis.requests }
+    public nonisolated var reactor: Reactor { chassis.reactor }
     public nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
-
-    nonisolated let report: @Sendable (String) -> Void
-    nonisolated let scale: Double
-    private nonisolated let start = ContinuousClock.now
-    nonisolated let ask: AsyncStream<TransportRequest>.Continuation
-    /// Wakes ``run()``, from any thread.
-    nonisolated let bell: Bell
-    /// Of the link and the bell: one descriptor for the reactor to watch.
-    let epoll: Descriptor
 
     var machine: BoardMachine
     /// Made anew with each plug.
@@ -55,25 +46,14 @@ public actor ChipBoard {
         script: BoardScript, id: String, serial: String?, seed: UInt64, variables: [String: BoardValue] = [:],
         scale: Double = 1, reactor: Reactor, report: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(ChipBoardError) {
-        self.script = script
-        self.id = id
-        self.scale = scale
-        self.reactor = reactor
-        self.report = report
+        do throws(BoardChassis.Failure) {
+            chassis = try BoardChassis(script: script, id: id, scale: scale, reactor: reactor, report: report)
+        } catch {
+            throw ChipBoardError(error, board: id)
+        }
         machine = BoardMachine(script: script, seed: seed, variables: variables)
         chip = ChipMachine(ChipIdentity(script.usb, serial: serial))
-        (requests, ask) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(64))
-        let epoll = clinux_epoll_create()
-        guard epoll >= 0 else { throw .system(board: id, call: "epoll_create1", errno: errno) }
-        self.epoll = Descriptor(owning: epoll)
-        guard let bell = Bell() else { throw .system(board: id, call: "eventfd", errno: errno) }
-        self.bell = bell
-        guard clinux_epoll_add(epoll, bell.raw, clinux_epoll_in) == 0 else {
-            throw .system(board: id, call: "epoll_ctl", errno: errno)
-        }
     }
-
-    deinit { ask.finish() }
 
     /// Plugs the chip into the machine at the other end of a socket, and turns the board on.
     ///
@@ -87,14 +67,14 @@ public actor ChipBoard {
     ) throws(ChipBoardError) {
         guard link == nil else { throw .alreadyPlugged(board: id) }
         let identity = identity(serial: serial)
-        guard clinux_epoll_add(epoll.raw, socket.raw, clinux_epoll_in) == 0 else {
-            throw .system(board: id, call: "epoll_ctl", errno: errno)
+        do throws(BoardChassis.Failure) { try chassis.watch(socket.raw) } catch {
+            throw ChipBoardError(error, board: id)
         }
         chip = ChipMachine(identity)
         chipActions = []
         link = ChipLink(socket, session(identity))
         pending += machine.pluggedIn(at: now)
-        bell.ring()
+        chassis.ring()
     }
 
     /// Pulls the plug: the board forgets its state. Nothing where it is not plugged in.
@@ -115,12 +95,15 @@ public actor ChipBoard {
     /// From now on the fault may strike.
     public func arm(_ fault: Fault) {
         pending += machine.arm(fault, at: now)
-        bell.ring()
+        chassis.ring()
     }
 
     /// Disarms the faults of that id, or all. Returns how many there were.
     @discardableResult
-    public func clear(_ id: String? = nil) -> Int { machine.clear(id) }
+    public func clear(_ id: String? = nil) -> Int {
+        defer { chassis.ring() }
+        return machine.clear(id)
+    }
 
     public var armedFaults: [Fault] { machine.armedFaults }
     public var counters: BoardCounters { machine.counters }
@@ -140,16 +123,13 @@ public actor ChipBoard {
 
     // MARK: - Time
 
-    /// Real, since the board was made.
-    var elapsed: Duration { start.duration(to: .now) }
+    /// Real, since the board was made; the chip's lines keep it.
+    var elapsed: Duration { chassis.elapsed }
     /// The board's own time.
-    var now: VirtualTime { VirtualTime(.nanoseconds(Int64(Double(elapsed.nanoseconds) / scale))) }
+    var now: VirtualTime { chassis.now }
     /// When the board or the chip wants to be told the time.
     var nextLook: ContinuousClock.Instant? {
-        let board = machine.nextWake.map { time in
-            start.advanced(by: .nanoseconds(Int64((Double(time.nanoseconds) * scale).rounded(.up))))
-        }
-        return [board, chip.nextWake.map { start.advanced(by: $0) }, pullBy].compactMap { $0 }.min()
+        [machine.nextWake.map(chassis.instant), chip.nextWake.map(chassis.instant(elapsed:)), pullBy]
+            .compactMap { $0 }.min()
     }
-    nonisolated func real(_ duration: Duration) -> Duration { duration * scale }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import PTYBoard
 
 /// A board could not be put on a chip, or a chip not on a machine.
 public enum ChipBoardError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -7,6 +8,10 @@ public enum ChipBoardError: Error, Sendable, Hashable, CustomStringConvertible {
     case system(board: String, call: String, errno: Int32)
     /// The machine that the chip is to be plugged into could not be reached.
     case machine(String)
+
+    init(_ failure: BoardChassis.Failure, board: String) {
+        self = .system(board: board, call: failure.call, errno: failure.errno)
+    }
 
     public var description: String {
         switch self {

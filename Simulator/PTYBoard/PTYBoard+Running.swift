@@ -12,9 +12,9 @@ extension PTYBoard {
 
     /// Drives the board until the task is cancelled or the reactor shuts down; then the board is unplugged.
     public func run() async throws(ReactorError) {
-        try reactor.register(epoll.raw)
+        try reactor.register(chassis.epollNumber)
         defer {
-            reactor.deregister(epoll.raw)
+            reactor.deregister(chassis.epollNumber)
             unplug()
         }
         await withTaskCancellationHandler {
@@ -23,7 +23,7 @@ extension PTYBoard {
                 await perform()
                 tellOfLosses()
                 for (channel, port) in ports
-                where port.watchRoom(in: epoll.raw, reading: !machine.isDeaf(channel)) {
+                where port.watchRoom(in: chassis.epollNumber, reading: !machine.isDeaf(channel)) {
                     more = true
                 }
                 if more {
@@ -31,21 +31,23 @@ extension PTYBoard {
                     continue
                 }
                 let deadline = nextLook()
-                if await reactor.wait(for: .readable, on: epoll.raw, until: deadline) == .interrupted { return }
+                if await reactor.wait(for: .readable, on: chassis.epollNumber, until: deadline) == .interrupted {
+                    return
+                }
             }
         } onCancel: {
-            bell.ring()
+            chassis.ring()
         }
     }
 
     private func nextLook() -> ContinuousClock.Instant? {
         guard pending.isEmpty else { return .now }
-        return machine.nextWake.map(instant)
+        return machine.nextWake.map(chassis.instant)
     }
 
     /// Takes in what has happened. Returns whether there may be more.
     private func pump() -> Bool {
-        bell.silence()
+        chassis.silence()
         noticeVisitors()
         var more = visits?.hasKept == true
         for (channel, port) in ports.sorted(by: { $0.key < $1.key }) {
@@ -130,16 +132,16 @@ extension PTYBoard {
                 let rest = pending
                 hangUp()
                 pending = rest
-                ask.yield(.unplugged)
+                chassis.ask(.unplugged)
             case .replug(var comeback):
-                comeback.after = real(comeback.after)
-                ask.yield(.replug(comeback))
+                comeback.after = chassis.real(comeback.after)
+                chassis.ask(.replug(comeback))
             case .host(let fault, let channel, let id):
-                ask.yield(.host(fault.scaled(by: scale), channel: channel, id: id))
+                chassis.ask(.host(chassis.real(fault), channel: channel, id: id))
             case .recovered(let id):
-                ask.yield(.recovered(id: id))
+                chassis.ask(.recovered(id: id))
             case .chip(let fault, _):
-                report("\(id): \(FaultKind.chip(fault).refusal(on: .pty) ?? fault.rawValue)")
+                chassis.report("\(id): \(FaultKind.chip(fault).refusal(on: .pty) ?? fault.rawValue)")
             }
         }
     }
@@ -173,7 +175,7 @@ extension PTYBoard {
     private func tellOfLosses() {
         for (channel, line) in machine.counters.lines where line.bytesLost > 0 && toldOfLoss.insert(channel).inserted {
             let kept = OutputQueue.capacity / 1024
-            report("\(id)-\(channel): \(kept) KiB wait to be read; what the board says on top of it is lost")
+            chassis.report("\(id)-\(channel): \(kept) KiB wait to be read; what the board says on top of it is lost")
         }
     }
 }

@@ -9,23 +9,14 @@ public import SerialIO
 /// ``run()`` drives it until its task is cancelled; run it in a task of its own, then ``plug()`` and ``unplug()`` at will.
 /// The board's clock starts when it is made, and runs on while it is not plugged in.
 public actor PTYBoard {
+    nonisolated let chassis: BoardChassis
     /// As the bench calls it.
-    public nonisolated let id: String
-    public nonisolated let script: BoardScript
+    public nonisolated var id: String { chassis.id }
+    public nonisolated var script: BoardScript { chassis.script }
     /// What the board's faults ask of its transport. One consumer.
-    public nonisolated let requests: AsyncStream<TransportRequest>
-
-    public nonisolated let reactor: Reactor
+    public nonisolated var requests: AsyncStream<TransportRequest> { chassis.requests }
+    public nonisolated var reactor: Reactor { chassis.reactor }
     public nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
-
-    nonisolated let report: @Sendable (String) -> Void
-    nonisolated let scale: Double
-    private nonisolated let start = ContinuousClock.now
-    nonisolated let ask: AsyncStream<TransportRequest>.Continuation
-    /// Wakes ``run()``, from any thread.
-    nonisolated let bell: Bell
-    /// Of the masters, the inotify and the bell: one descriptor for the reactor to watch.
-    let epoll: Descriptor
 
     var machine: BoardMachine
     /// By channel, while the board is plugged in.
@@ -50,24 +41,13 @@ public actor PTYBoard {
         script: BoardScript, id: String, seed: UInt64, variables: [String: BoardValue] = [:], scale: Double = 1,
         reactor: Reactor, report: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(PTYBoardError) {
-        self.script = script
-        self.id = id
-        self.scale = scale
-        self.reactor = reactor
-        self.report = report
-        machine = BoardMachine(script: script, seed: seed, variables: variables)
-        (requests, ask) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(64))
-        let epoll = clinux_epoll_create()
-        guard epoll >= 0 else { throw .system(board: id, channel: nil, call: "epoll_create1", errno: errno) }
-        self.epoll = Descriptor(owning: epoll)
-        guard let bell = Bell() else { throw .system(board: id, channel: nil, call: "eventfd", errno: errno) }
-        self.bell = bell
-        guard clinux_epoll_add(epoll, bell.raw, clinux_epoll_in) == 0 else {
-            throw .system(board: id, channel: nil, call: "epoll_ctl", errno: errno)
+        do throws(BoardChassis.Failure) {
+            chassis = try BoardChassis(script: script, id: id, scale: scale, reactor: reactor, report: report)
+        } catch {
+            throw PTYBoardError(error, board: id)
         }
+        machine = BoardMachine(script: script, seed: seed, variables: variables)
     }
-
-    deinit { ask.finish() }
 
     /// Opens a pty for every channel of the chip and turns the board on.
     ///
@@ -83,15 +63,13 @@ public actor PTYBoard {
         }
         // Closing what was opened takes it out of epoll again, so nothing is left behind by a failure.
         for raw in [visits.raw] + opened.values.map(\.masterNumber) {
-            guard clinux_epoll_add(epoll.raw, raw, clinux_epoll_in) == 0 else {
-                throw .system(board: id, channel: nil, call: "epoll_ctl", errno: errno)
-            }
+            do throws(BoardChassis.Failure) { try chassis.watch(raw) } catch { throw PTYBoardError(error, board: id) }
         }
         self.visits = visits
         ports = opened
         generation += 1
         pending += machine.pluggedIn(at: now)
-        bell.ring()
+        chassis.ring()
         return lines
     }
 
@@ -107,7 +85,7 @@ public actor PTYBoard {
     /// Turns the board off and forgets its ptys, which do not hang up before the next ``unplug()``: a fault.
     public func vanish() {
         machine.unplugged(at: now)
-        for port in ports.values { clinux_epoll_remove(epoll.raw, port.masterNumber) }
+        for port in ports.values { clinux_epoll_remove(chassis.epollNumber, port.masterNumber) }
         ghosts = Array(ports.values)
         hangUp()
     }
@@ -119,13 +97,13 @@ public actor PTYBoard {
     /// From now on the fault may strike.
     public func arm(_ fault: Fault) {
         pending += machine.arm(fault, at: now)
-        bell.ring()
+        chassis.ring()
     }
 
     /// Disarms the faults of that id, or all. Returns how many there were.
     @discardableResult
     public func clear(_ id: String? = nil) -> Int {
-        defer { bell.ring() }
+        defer { chassis.ring() }
         return machine.clear(id)
     }
 
@@ -153,14 +131,6 @@ public actor PTYBoard {
         pending = []
     }
 
-    // MARK: - Time
-
     /// The board's own time.
-    var now: VirtualTime {
-        VirtualTime(.nanoseconds(Int64(Double(start.duration(to: .now).nanoseconds) / scale)))
-    }
-    func instant(of time: VirtualTime) -> ContinuousClock.Instant {
-        start.advanced(by: .nanoseconds(Int64((Double(time.nanoseconds) * scale).rounded(.up))))
-    }
-    nonisolated func real(_ duration: Duration) -> Duration { duration * scale }
+    var now: VirtualTime { chassis.now }
 }

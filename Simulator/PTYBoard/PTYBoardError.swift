@@ -7,6 +7,10 @@ public enum PTYBoardError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A system call failed; `channel` where it was for one.
     case system(board: String, channel: Channel?, call: String, errno: Int32)
 
+    init(_ failure: BoardChassis.Failure, board: String) {
+        self = .system(board: board, channel: nil, call: failure.call, errno: failure.errno)
+    }
+
     public var description: String {
         switch self {
         case .alreadyPlugged(let board): "\(board) is plugged in already"

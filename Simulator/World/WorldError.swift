@@ -12,8 +12,8 @@ public enum WorldError: Error, Sendable, Hashable {
     case publish(port: Int, reason: String)
     /// A world of this name runs already.
     case nameTaken(String)
-    /// No world of this name runs.
-    case noWorld(String)
+    /// No world of this name runs; those that do, by name.
+    case noWorld(String, running: [String])
     /// The command could not be started.
     case command(String, reason: String)
     case unknownBoard(String, known: [String])
@@ -62,7 +62,12 @@ extension WorldError: CustomStringConvertible {
         case .path(let path, let reason): return "\(path): \(reason)"
         case .publish(let port, let reason): return "cannot publish at 127.0.0.1:\(port): \(reason)"
         case .nameTaken(let name): return "a world named \(name) is running; choose another name with --name"
-        case .noWorld(let name): return "no world named \(name) is running (start one with uutsim world --name \(name))"
+        case .noWorld(let name, let running):
+            let others =
+                running.isEmpty
+                ? "none is (start one with uutsim world BENCH --name \(name))"
+                : "there are \(running.joined(separator: ", "))"
+            return "no world named \(name) is running; \(others)"
         case .command(let name, let reason): return "cannot start \(name): \(reason)"
         case .unknownBoard(let name, let known):
             return "no board named \(name) on this bench; it has \(known.joined(separator: ", "))"

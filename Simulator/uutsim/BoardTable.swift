@@ -4,13 +4,20 @@ import World
 struct BoardTable {
     let boards: [BoardState]
 
+    /// Those of the channel, and those of the whole board.
+    private func faults(of board: BoardState, on channel: String) -> String {
+        guard let armed = board.armed else { return board.faults.isEmpty ? "-" : board.faults.joined(separator: ", ") }
+        let here = armed.filter { $0.channel == nil || $0.channel == channel }
+        return here.isEmpty ? "-" : here.map(\.text).joined(separator: "; ")
+    }
+
     var text: String {
         var rows = [["BOARD", "CH", "TTY", "SERIAL", "CHIP", "PATH", "SCRIPT", "FAULTS"]]
         for board in boards {
             for port in board.ports {
                 rows.append([
                     board.id, port.channel, port.tty ?? "unplugged", board.serial ?? "-", board.chip, board.path,
-                    board.board, board.faults.isEmpty ? "-" : board.faults.joined(separator: ","),
+                    board.board, faults(of: board, on: port.channel),
                 ])
             }
         }

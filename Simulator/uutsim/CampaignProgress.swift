@@ -6,14 +6,9 @@ struct CampaignProgress: Sendable {
     /// In all.
     private static let lines = 10
 
-    @Sendable func tell(_ row: CampaignRow, _ done: Int, of total: Int) {
-        if row.mark.isBad {
-            Report.line(
-                "\(row.mark.rawValue): \(row.job.specimen) at \(row.job.bib) \(row.job.target.uut) \(row.job.target.step): "
-                    + row.note)
-        }
-        if done * Self.lines / total > (done - 1) * Self.lines / total {
-            Report.line("\(done) of \(total) runs")
-        }
+    @Sendable func tell(_ row: CampaignRow, _ standing: CampaignStanding) {
+        if row.mark.isBad { Report.line("\(row.mark.rawValue): \(row.place): \(row.note)") }
+        let (done, total) = (standing.done, standing.total)
+        if done * Self.lines / total > (done - 1) * Self.lines / total { Report.line(standing.sentence) }
     }
 }

@@ -17,8 +17,10 @@ enum Report {
             // What is wrong with a file is told as file:line:column, which editors find only at a line's beginning.
             if case .bench(let text) = error { raw(text) } else { line("\(error)") }
             Glibc.exit(error.exitCode)
+        // A wanted status, 1 among them, which is also that of errors nobody knows.
+        case is ExitCode: UUTSim.exit(withError: error)
         default:
-            // Help, wrong usage and wanted exit codes are ArgumentParser's own; whatever it does not know is ours.
+            // Help and wrong usage are ArgumentParser's own; whatever it does not know is ours.
             guard UUTSim.exitCode(for: error) == .failure else { UUTSim.exit(withError: error) }
             line("\(error)")
             Glibc.exit(2)

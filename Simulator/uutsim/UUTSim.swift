@@ -11,6 +11,8 @@ struct UUTSim: AsyncParsableCommand {
               uutsim world demo --name demo --publish 8080 -- \\
                   sh -c 'exec portpool serve --listen unix:$PORTPOOL_PUBLISH_SOCKET'
               uutsim boards --world demo
+              uutsim worlds
+              uutsim help board
               uutsim unplug left --world demo
 
             Exit codes: the command's own; 2 no world can be made, or what was asked of one cannot be done (no such \
@@ -21,6 +23,6 @@ struct UUTSim: AsyncParsableCommand {
             PTYCommand.self, WorldCommand.self, BoardsCommand.self, PlugCommand.self, UnplugCommand.self,
             ReplugCommand.self, FaultCommand.self, ClearCommand.self, UdevCommand.self,
             ScriptCommand.self, HoldCommand.self, RecordCommand.self, CampaignCommand.self, AttachCommand.self,
-            USBRedirCommand.self,
+            USBRedirCommand.self, WorldsCommand.self, HelpCommand.self,
         ])
 }

@@ -17,7 +17,9 @@ struct WorldOptions: ParsableArguments {
             throw ValidationError("which world? Give --world NAME, as uutsim world --name NAME was started")
         }
         let folder = WorldFolder.find(name, runtimeFolder: Environment["XDG_RUNTIME_DIR"], user: geteuid())
-        let boards = try ControlClient(folder).ask(request).boards ?? []
+        let reply = try ControlClient(folder).ask(request)
+        if let note = reply.note { Report.line(note) }
+        let boards = reply.boards ?? []
         if json {
             let encoder = ControlJSON.encoder
             encoder.outputFormatting.insert(.prettyPrinted)

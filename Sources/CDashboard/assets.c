@@ -21,6 +21,9 @@ static const unsigned char index_html[] = {
 };
 #endif
 
+static const unsigned char css_alerts_css[] = {
+#embed "web/css/alerts.css"
+};
 static const unsigned char css_base_css[] = {
 #embed "web/css/base.css"
 };
@@ -83,6 +86,9 @@ static const unsigned char js_time_js[] = {
 };
 static const unsigned char js_units_js[] = {
 #embed "web/js/units.js"
+};
+static const unsigned char js_views_alerts_js[] = {
+#embed "web/js/views/alerts.js"
 };
 static const unsigned char js_views_bench_js[] = {
 #embed "web/js/views/bench.js"
@@ -150,6 +156,7 @@ static const char text[] = "text/plain; charset=utf-8";
 #define ASSET(path, type, bytes) {path, type, bytes, sizeof bytes}
 
 static const struct cdashboard_asset assets[] = {
+    ASSET("/css/alerts.css", style, css_alerts_css),
     ASSET("/css/base.css", style, css_base_css),
     ASSET("/css/bench.css", style, css_bench_css),
     ASSET("/css/frame.css", style, css_frame_css),
@@ -172,6 +179,7 @@ static const struct cdashboard_asset assets[] = {
     ASSET("/js/store.js", script, js_store_js),
     ASSET("/js/time.js", script, js_time_js),
     ASSET("/js/units.js", script, js_units_js),
+    ASSET("/js/views/alerts.js", script, js_views_alerts_js),
     ASSET("/js/views/bench.js", script, js_views_bench_js),
     ASSET("/js/views/bibs.js", script, js_views_bibs_js),
     ASSET("/js/views/cards.js", script, js_views_cards_js),

@@ -73,6 +73,7 @@ int clinux_line_errors_get(int fd, clinux_line_errors *errors) {
         .buffer_overruns = (uint32_t)counted.buf_overrun,
         .framing = (uint32_t)counted.frame,
         .parity = (uint32_t)counted.parity,
+        .breaks = (uint32_t)counted.brk,
     };
     return 0;
 }

@@ -76,7 +76,7 @@ static void note_signal(int signal)
 
 /* Handlers and a pipe, not a signalfd: the main thread of a Swift program waits in sigsuspend with nothing blocked, so
  * signals reach it past any mask, and pid 1 of a namespace loses those it has no handler for. */
-static int catch_signals(void)
+int clinux_world_catch_signals(void)
 {
     int ends[2];
     sigset_t set;
@@ -109,13 +109,27 @@ pid_t clinux_world_fork(int *signals, struct clinux_world_failure *failure)
         return child;
     }
     close(alive[1]);
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || setpgid(0, 0) < 0 || (*signals = catch_signals()) < 0)
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || setpgid(0, 0) < 0 || (*signals = clinux_world_catch_signals()) < 0)
         _exit(2);
     struct pollfd parent = {.fd = alive[0], .events = POLLIN};
     if (poll(&parent, 1, 0) != 0)
         _exit(2);
     close(alive[0]);
     return 0;
+}
+
+pid_t clinux_world_trial(void)
+{
+    pid_t parent = getpid();
+    pid_t child = fork();
+    if (child == 0 && (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent))
+        _exit(2);
+    return child;
+}
+
+int clinux_world_adopt_orphans(void)
+{
+    return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 }
 
 static int exit_status(int status)
@@ -137,6 +151,13 @@ int clinux_world_supervise(pid_t child)
             kill(child, signal);
         }
     }
+    clinux_world_retake_terminal();
+    return exit_status(status);
+}
+
+void clinux_world_retake_terminal(void)
+{
+    sigset_t set;
     /* Whoever is in the background is stopped for setting the foreground, unless it blocks SIGTTOU. */
     sigemptyset(&set);
     sigaddset(&set, SIGTTOU);
@@ -145,7 +166,6 @@ int clinux_world_supervise(pid_t child)
     /* 0 is a group of a pid namespace that we do not see or that is gone: the world's. */
     if (foreground == 0 || (foreground > 0 && kill(-foreground, 0) < 0 && errno == ESRCH))
         tcsetpgrp(STDIN_FILENO, getpgrp());
-    return exit_status(status);
 }
 
 int clinux_world_mount_tmpfs(const char *target, const char *options)

@@ -15,16 +15,26 @@
 /* Between fork and exec of a process with threads only async-signal-safe calls are allowed: no malloc, no stdio. */
 
 /* NULL, or the step that failed, with errno. */
-static const char *drop_capabilities(void)
+static const char *close_ways_back(void)
 {
     for (int capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
         if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0)
-            return "emptying the capability bounding set";
+            /* Who may not do that needs not: without new privileges, exec fills no set from the bounding set. */
+            return capability == 0 && errno == EPERM ? NULL : "emptying the capability bounding set";
     /* Without these, exec as uid 0 would fill the permitted set again. */
     unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP | SECBIT_NO_SETUID_FIXUP_LOCKED
         | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
     if (prctl(PR_SET_SECUREBITS, bits, 0, 0, 0) < 0)
         return "locking uid 0 out of capabilities";
+    return NULL;
+}
+
+/* As above. */
+static const char *drop_capabilities(void)
+{
+    const char *step = close_ways_back();
+    if (step != NULL)
+        return step;
     if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0)
         return "clearing the ambient capabilities";
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
@@ -46,13 +56,14 @@ static void signals_as_at_birth(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* Gives the terminal to the new group, if the world's own creator had it: then Ctrl-C reaches the program as anywhere. */
+/* Gives the terminal to the new group, if the group that started us, or the world's own creator, had it: then Ctrl-C
+ * reaches the program as anywhere. */
 static void take_terminal(void)
 {
     sigset_t output;
     pid_t foreground = tcgetpgrp(STDIN_FILENO);
-    /* 0 stands for a group outside this pid namespace: the one that started us. */
-    if (foreground != 0)
+    /* 0 stands for a group outside this pid namespace: the one that made the world. */
+    if (foreground != 0 && foreground != getpgid(getppid()))
         return;
     sigemptyset(&output);
     sigaddset(&output, SIGTTOU);
@@ -60,11 +71,12 @@ static void take_terminal(void)
     tcsetpgrp(STDIN_FILENO, getpgrp());
 }
 
-static void become(char *const argv[], char *const envp[], int report)
+static void become(char *const argv[], char *const envp[], int terminal, int report)
 {
     const char *step = "making a process group";
     if (setpgid(0, 0) == 0) {
-        take_terminal();
+        if (terminal)
+            take_terminal();
         signals_as_at_birth();
         step = drop_capabilities();
         if (step == NULL) {
@@ -81,7 +93,7 @@ static void become(char *const argv[], char *const envp[], int report)
     _exit(127);
 }
 
-pid_t clinux_world_spawn(char *const argv[], char *const envp[], struct clinux_world_failure *failure)
+pid_t clinux_world_spawn(char *const argv[], char *const envp[], int terminal, struct clinux_world_failure *failure)
 {
     int report[2];
     *failure = (struct clinux_world_failure){.step = "making a pipe"};
@@ -91,7 +103,7 @@ pid_t clinux_world_spawn(char *const argv[], char *const envp[], struct clinux_w
     }
     pid_t child = fork();
     if (child == 0)
-        become(argv, envp, report[1]);
+        become(argv, envp, terminal, report[1]);
     if (child < 0)
         *failure = (struct clinux_world_failure){.step = "forking", .error = errno};
     close(report[1]);

@@ -44,7 +44,7 @@ extension RigEvent {
     var isStored: Bool {
         switch self {
         case .executionQueued, .executionStarted, .stepCompleted, .executionCompleted, .leaseChanged,
-            .quarantineChanged:
+            .quarantineChanged, .alertChanged, .audited:
             true
         case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .phaseStarted, .logLine,
             .operatorAsked:

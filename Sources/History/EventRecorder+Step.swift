@@ -9,12 +9,12 @@ extension EventRecorder {
         try run(
             """
             INSERT INTO step (execution, ordinal, phase, iteration, indexInPhase, id, port, verdict, isRetried, startedAt,
-                duration, explanation)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (execution, ordinal) DO NOTHING
+                duration, explanation, sentOn)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (execution, ordinal) DO NOTHING
             """,
             execution, step.ordinal, step.position.phase.rawValue, step.position.iteration, step.position.index,
             step.stepID, step.port.rawValue, step.verdict.rawValue, step.retried, step.startedAt.nanoseconds,
-            step.duration.nanoseconds, step.explanation)
+            step.duration.nanoseconds, step.explanation, step.sentOn?.rawValue)
         guard database.changesCount > 0 else { return }
         let key = database.lastInsertedRowID
         for attempt in step.attempts { try record(attempt, of: key) }

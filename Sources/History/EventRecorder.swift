@@ -25,6 +25,8 @@ struct EventRecorder {
         case .executionCompleted(let result): try record(result)
         case .leaseChanged(let lease): try record(lease)
         case .quarantineChanged(let quarantine): try record(quarantine)
+        case .alertChanged(let alert): try record(alert)
+        case .audited(let entry): try record(entry)
         case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .phaseStarted, .logLine,
             .operatorAsked:
             break

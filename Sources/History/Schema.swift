@@ -16,6 +16,11 @@ enum Schema {
             try database.execute(sql: leases)
         }
         migrator.registerMigration("quarantines by hand") { try $0.execute(sql: quarantines) }
+        migrator.registerMigration("alerts, audit and where a step sent") { database in
+            try database.execute(sql: "ALTER TABLE step ADD COLUMN sentOn TEXT")  // null where that is `port`
+            try database.execute(sql: alerts)
+            try database.execute(sql: audit)
+        }
         return migrator
     }
 

@@ -19,7 +19,8 @@ struct StepRows {
                 position: StepPosition(
                     phase: try row.decode("phase"), iteration: row["iteration"], index: row["indexInPhase"]),
                 ordinal: row["ordinal"], stepID: row["id"], port: PortID(row["port"] as String),
-                verdict: try row.decode("verdict"), retried: row["isRetried"],
+                sentOn: (row["sentOn"] as String?).map { PortID($0) }, verdict: try row.decode("verdict"),
+                retried: row["isRetried"],
                 startedAt: Timestamp(nanoseconds: row["startedAt"]), duration: .nanoseconds(row["duration"] as Int64),
                 attempts: try (attempts[key] ?? []).map(attempt),
                 captures: Dictionary((captures[key] ?? []).map { ($0["name"], $0["value"]) }) { first, _ in first },
@@ -71,17 +72,5 @@ struct StepRows {
 
     private func fetch(_ sql: String, _ key: Int64) throws -> [Row] {
         try Row.fetchAll(try database.cachedStatement(sql: sql), arguments: [key])
-    }
-}
-
-extension Row {
-    /// A value that the store keeps as the word of an enum.
-    fileprivate func decode<Value: RawRepresentable<String>>(_ column: String) throws -> Value {
-        let word = self[column] as String? ?? "NULL"
-        guard let value = Value(rawValue: word) else {
-            throw DatabaseError(
-                resultCode: .SQLITE_MISMATCH, message: "column \(column) has the unknown word '\(word)'")
-        }
-        return value
     }
 }

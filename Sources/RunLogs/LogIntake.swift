@@ -86,7 +86,7 @@ extension LogIntake.State {
         case .stepCompleted(let step): losses[step.execution] = nil
         case .executionCompleted(let result): losses[result.request.id] = nil
         case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .executionQueued, .leaseChanged,
-            .quarantineChanged, .operatorAsked:
+            .quarantineChanged, .operatorAsked, .alertChanged, .audited:
             return
         }
         items.append(.event(event))

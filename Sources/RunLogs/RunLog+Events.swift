@@ -10,7 +10,8 @@ extension RunLog {
         case .executionCompleted(let result):
             note(RunNotes.end(of: result), RunNotes.severity(of: result.verdict), at: result.endedAt, phase: nil)
         case .phaseStarted, .stepCompleted, .executionStarted, .executionQueued, .serviceStatusChanged,
-            .portStatusChanged, .portForgotten, .planChanged, .leaseChanged, .quarantineChanged, .operatorAsked:
+            .portStatusChanged, .portForgotten, .planChanged, .leaseChanged, .quarantineChanged, .operatorAsked,
+            .alertChanged, .audited:
             break
         }
     }

@@ -212,7 +212,7 @@ extension RigEvent {
         case .executionStarted(let request, _): request.id
         case .executionCompleted(let result): result.request.id
         case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .executionQueued, .leaseChanged,
-            .quarantineChanged, .operatorAsked:
+            .quarantineChanged, .operatorAsked, .alertChanged, .audited:
             nil
         }
     }

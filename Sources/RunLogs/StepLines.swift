@@ -16,7 +16,9 @@ enum StepLines {
             if !attempt.discarded.isEmpty {
                 lines.append(line(.discarded(attempt.discarded, step.port), at: attempt.startedAt, .debug))
             }
-            if !attempt.sent.isEmpty { lines.append(line(.sent(attempt.sent, step.port), at: attempt.startedAt)) }
+            if !attempt.sent.isEmpty {
+                lines.append(line(.sent(attempt.sent, step.sentOn ?? step.port), at: attempt.startedAt))
+            }
             let judged = attempt.judged
             if !judged.isEmpty { lines.append(line(.received(Array(judged), step.port), at: end)) }
             if !attempt.leftOver.isEmpty {

@@ -12,12 +12,18 @@ public struct LineErrors: Sendable, Hashable, CustomStringConvertible {
     /// Bytes without the stop bit that was expected.
     public var framing: UInt32
     public var parity: UInt32
+    /// How often the line was held down for longer than a byte. Some drivers, ftdi_sio among them, count a framing error
+    /// with each.
+    public var breaks: UInt32
 
-    public init(overruns: UInt32 = 0, bufferOverruns: UInt32 = 0, framing: UInt32 = 0, parity: UInt32 = 0) {
+    public init(
+        overruns: UInt32 = 0, bufferOverruns: UInt32 = 0, framing: UInt32 = 0, parity: UInt32 = 0, breaks: UInt32 = 0
+    ) {
         self.overruns = overruns
         self.bufferOverruns = bufferOverruns
         self.framing = framing
         self.parity = parity
+        self.breaks = breaks
     }
 
     /// Asks the driver: one system call.
@@ -26,14 +32,15 @@ public struct LineErrors: Sendable, Hashable, CustomStringConvertible {
         guard clinux_line_errors_get(descriptor, &counted) == 0 else { return nil }
         return LineErrors(
             overruns: counted.overruns, bufferOverruns: counted.buffer_overruns, framing: counted.framing,
-            parity: counted.parity)
+            parity: counted.parity, breaks: counted.breaks)
     }
 
     /// What was counted after an earlier reading. The driver's counters start anew at 2^32.
     public func since(_ earlier: LineErrors) -> LineErrors {
         LineErrors(
             overruns: overruns &- earlier.overruns, bufferOverruns: bufferOverruns &- earlier.bufferOverruns,
-            framing: framing &- earlier.framing, parity: parity &- earlier.parity)
+            framing: framing &- earlier.framing, parity: parity &- earlier.parity,
+            breaks: breaks &- earlier.breaks)
     }
 
     public var isEmpty: Bool { self == LineErrors() }
@@ -43,7 +50,7 @@ public struct LineErrors: Sendable, Hashable, CustomStringConvertible {
     /// `3 overruns, 1 framing error`.
     public var description: String {
         let counts = [
-            (overruns, "overrun"), (bufferOverruns, "buffer overrun"), (framing, "framing error"),
+            (overruns, "overrun"), (bufferOverruns, "buffer overrun"), (breaks, "break"), (framing, "framing error"),
             (parity, "parity error"),
         ]
         return counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }.joined(separator: ", ")

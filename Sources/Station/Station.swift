@@ -1,3 +1,4 @@
+import Alerts
 import Dashboard
 import Execution
 import History
@@ -14,6 +15,8 @@ import UnixSignals
 public final class Station: Sendable {
     public let runs: any RunControl
     public let zone: StationZone
+    /// Where a program that gives orders without the API writes them down.
+    public let auditor: StationAuditor
     /// What a person should know of the start, one sentence each: a damaged store, runs that were cut off, plans with errors.
     public let notices: [String]
 
@@ -38,18 +41,19 @@ public final class Station: Sendable {
         let records = try await StationRecords(configuration, health: health, logsToTerminal: servesPage)
         let (clocks, logger) = (records.clocks, records.logger)
         let reactor: Reactor
-        let source: UdevSource
+        let source: any DeviceSource
         do {
             reactor = try Reactor(name: "lines")
-            source = try UdevSource(on: reactor, filter: configuration.deviceFilter)
+            source = try configuration.deviceSource(on: reactor)
         } catch { throw .discovery("\(error)") }
-        health.report(source.warnings, from: "udev")
+        health.report(source.warnings, from: "devices")
 
+        let alerts = AlertDesk(archive: records.store, clocks: clocks, logger: logger)
         let hub = servesPage ? records.eventHub(configuration, version: version) : nil
         let (underWay, signals) = (UnitsUnderWay(), SignalInputs(on: reactor, logger: logger))
         let journal = EventJournal(
             store: records.store,
-            consumers: [records.logs] + (hub.map { [$0] } ?? []) + [underWay, signals] + consumers,
+            consumers: [records.logs] + (hub.map { [$0] } ?? []) + [alerts, underWay, signals] + consumers,
             clocks: clocks, logger: logger, endurance: .init(bytes: configuration.storeMemory),
             onTrouble: { health.report($0, from: "store") })
         let hooks = StationHooks(on: reactor, spine: journal, clocks: clocks, logger: logger)
@@ -58,7 +62,7 @@ public final class Station: Sendable {
             on: reactor, spine: journal, clocks: clocks, limits: configuration.leases,
             quarantine: configuration.quarantine,
             healthCheck: { await check.failure(of: $0) })
-        let unrestored = await pool.restore(from: records.store)
+        let unrestored = await pool.restore(from: records.store) + alerts.restore(on: journal, records)
         let plans = StationPlans(configuration.plansFolder)
         let boards = StationBoards(shelf: plans.shelf, pool: pool, spine: journal, health: health, logger: logger)
         let engine = RunEngine(
@@ -75,7 +79,7 @@ public final class Station: Sendable {
                 configuration: .init(listen: listen, hostNames: configuration.hosts), events: $0, runs: runs,
                 leases: pool,
                 archive: records.store, exports: records.exports(configuration), logs: records.logs, bench: boards,
-                logger: logger)
+                alerts: alerts, audit: records.store, spine: journal, logger: logger)
         }
         // They are shut down from the last to the first.
         services =
@@ -92,6 +96,7 @@ public final class Station: Sendable {
         self.engine = engine
         self.reactor = reactor
         zone = configuration.zone
+        auditor = StationAuditor(spine: journal, clocks: clocks)
         self.records = records
         let found = records.notices + plans.notices + unrestored
         for notice in found { logger.warning("\(notice)") }

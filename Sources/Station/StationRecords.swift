@@ -12,6 +12,8 @@ final class StationRecords: Sendable {
     let logger: Logger
     /// What a person should know of the opening, one sentence each.
     let notices: [String]
+    /// What became of the store that was here, where a fresh one had to be begun.
+    let replacement: String?
     private let lock: StateLock
     private let serviceLog: ServiceLog
 
@@ -41,11 +43,13 @@ final class StationRecords: Sendable {
         } catch { throw .store("\(error)") }
         var notices: [String] = []
         if let damaged = store.damagedFile {
-            notices.append("the store was damaged; it is kept as \(damaged), and a fresh one is used")
+            replacement = "the store was damaged; it is kept as \(damaged), and a fresh one is used"
+        } else if store.isNew, await !logs.units().isEmpty {
+            replacement = "there are logs of runs and no store, \(paths.database) is gone; a fresh one is used"
+        } else {
+            replacement = nil
         }
-        if store.isNew, await !logs.units().isEmpty {
-            notices.append("there are logs of runs and no store, \(paths.database) is gone; a fresh one is used")
-        }
+        if let replacement { notices.append(replacement) }
         for run in store.interrupted {
             notices.append("\(run.request.bib)/\(run.request.instance): \(run.explanation)")
         }

@@ -12,6 +12,7 @@ struct PortPoolCommand: AsyncParsableCommand {
             portpool run client_demo      run all units of a BIB and watch
             portpool validate bibs/*.yaml every error, with file, line and column
             portpool help plan            the plan language by example
+            portpool alerts               what a person should see to
             portpool logs show client_demo production_uut
             portpool export --since 7d --out week.html
             portpool rejudge bibs/client_demo.yaml --since 7d
@@ -25,10 +26,16 @@ struct PortPoolCommand: AsyncParsableCommand {
             ServeCommand.self, PortsCommand.self, BIBsCommand.self, RunCommand.self, AbortCommand.self,
             SignalCommand.self, AnswerCommand.self,
             QuarantineCommand.self, ReleaseCommand.self, LeasesCommand.self, ExecutionsCommand.self, LogsCommand.self,
-            ExportCommand.self, RejudgeCommand.self, ValidateCommand.self, ImportCommand.self, HelpCommand.self,
+            AlertsCommand.self, AuditCommand.self, ExportCommand.self, RejudgeCommand.self, ValidateCommand.self,
+            ImportCommand.self, HelpCommand.self,
         ])
 
     static func main() async {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        if let hint = CommandHint.text(for: Array(CommandLine.arguments.dropFirst()), commands: names) {
+            Terminal.error(hint)
+            Foundation.exit(ExitStatus.usage.rawValue)
+        }
         do {
             var command = try parseAsRoot()
             do {

@@ -36,12 +36,14 @@ struct BoardPlayer {
         note(machine.received(bytes, on: channel, at: time))
     }
     mutating func send(_ text: String, on channel: Channel = .a) { send(Array(text.utf8), on: channel) }
+    mutating func unplug() { machine.unplugged(at: time) }
     /// After an unplug: the board gets its power again, and the rig opens every port.
     mutating func plugIn() {
         note(machine.pluggedIn(at: time))
         for channel in machine.script.ports { open(channel) }
     }
     mutating func open(_ channel: Channel = .a) { note(machine.opened(channel, at: time)) }
+    mutating func close(_ channel: Channel = .a) { note(machine.closed(channel, at: time)) }
     mutating func arm(_ fault: Fault) { note(machine.arm(fault, at: time)) }
     mutating func arm(_ argument: String, channel: Channel? = nil) throws {
         arm(try Fault(argument: argument, channel: channel))

@@ -12,19 +12,21 @@ import Testing
             let channel: Channel
             let bytes: [UInt8]
             let fault: String?
+            /// Whether somebody pulls the plug before, if it is in.
+            let isPulled: Bool
         }
         let events: [Event]
 
         init(_ script: BoardScript, _ dice: inout SeededGenerator) {
             let commands = ["ATZ", "RESET", "WAKE", "MEAS 3V3", "SN?", "TEST", "MEMTEST", "STREAM 3", "EXIT", "x"]
             let ends = ["\r\n", "\n", "\r", ""]
-            let faults = FaultCatalogue.entries.filter { $0.carrier == .board && $0.name != "unplug" }.flatMap(
-                \.specimens)
+            let faults = FaultCatalogue.entries.filter { $0.carrier == .board }.flatMap(\.specimens)
             events = (0..<25).map { _ in
                 func pick<Item>(_ items: [Item]) -> Item { items[Int(dice.integer(in: 0...Int64(items.count - 1)))] }
                 return Event(
                     pause: .microseconds(dice.integer(in: 0...300_000)), channel: pick(script.ports),
-                    bytes: Array((pick(commands) + pick(ends)).utf8), fault: dice.unit() < 0.3 ? pick(faults) : nil)
+                    bytes: Array((pick(commands) + pick(ends)).utf8), fault: dice.unit() < 0.3 ? pick(faults) : nil,
+                    isPulled: dice.unit() < 0.1)
             }
         }
     }
@@ -34,6 +36,7 @@ import Testing
         var scissors = SeededGenerator(seed: cut ?? 0)
         for event in session.events {
             player.wait(event.pause)
+            if event.isPulled { player.unplug() }
             if !player.machine.isPowered { player.plugIn() }
             if let fault = event.fault { try player.arm(fault) }
             guard cut != nil else {
@@ -55,7 +58,7 @@ import Testing
     func aSessionIsTheSameEachTimeAndInWhateverPieces(name: String) throws {
         let script = try FixtureTests.board(name)
         var dice = SeededGenerator(seed: SeededGenerator.seed(2026, for: name))
-        var said = 0
+        var (said, pulled) = (0, 0)
         for seed in 1...4 as ClosedRange<UInt64> {
             let session = Session(script, &dice)
             let first = try play(session, script, seed: seed, cut: nil)
@@ -66,8 +69,10 @@ import Testing
                 #expect(first.saidByTime(on: channel) == pieces.saidByTime(on: channel), "seed \(seed), in pieces")
                 said += first.said(on: channel).utf8.count
             }
+            pulled += first.machine.counters.pluggedIn - 1
             #expect(first.machine.counters == pieces.machine.counters, "seed \(seed), in pieces")
         }
         #expect(said > 300, "the boards do speak")
+        #expect(pulled > 5, "plugs are pulled, by hand and by faults")
     }
 }

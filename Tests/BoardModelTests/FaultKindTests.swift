@@ -267,7 +267,7 @@ import Testing
         _ = player.ask("N")
         #expect(player.plug == [])
         _ = player.ask("GO")
-        #expect(player.plug == [.host(.hubPull(after: .seconds(2)), channel: nil, id: "hub_pull")])
+        #expect(player.plug == [.host(.hubPull(after: .seconds(2), boards: nil), channel: nil, id: "hub_pull")])
         player.heard = []
         try player.arm("held_port:for=1s", channel: .a)
         #expect(player.plug == [.host(.heldPort, channel: .a, id: "held_port")])

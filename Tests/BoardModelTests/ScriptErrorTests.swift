@@ -34,6 +34,10 @@ import Testing
             "x.yaml:5:1: two faults are called 'unplug'; give each an 'id' of its own"
         ),
         (
+            "channels: { A: {} }\nfaults: [ { kind: echo, when: { in: redy } } ]\nrules: [ { on: 'x', goto: ready } ]",
+            "x.yaml:5:1: the fault 'echo' waits for the state 'redy', which nothing leads to; known: idle, ready"
+        ),
+        (
             "channels: { A: {} }\nvars: { channel: 1 }",
             "x.yaml:5:9: 'channel' cannot be a variable; use letters, digits and _, and neither 'channel' nor 'jitter'"
         ),

@@ -28,6 +28,11 @@ class Service:
         with urllib.request.urlopen(f"{self.base}/api/v1{path}", timeout=10) as response:
             return json.load(response)
 
+    def post(self, path):
+        request = urllib.request.Request(f"{self.base}/api/v1{path}", method="POST")
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return json.load(response)
+
     def fetch(self, path):
         with urllib.request.urlopen(self.base + path, timeout=10) as response:
             return response.headers, response.read()

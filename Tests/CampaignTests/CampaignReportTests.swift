@@ -1,5 +1,7 @@
 import BoardModel
 import Campaign
+import enum Campaign.Expectation
+import Foundation
 import RigModel
 import Testing
 
@@ -11,11 +13,13 @@ import Testing
             demo on the bench quiet: 6 runs of 1 unit, each with one fault; 12 s; seed 7
 
             FAULT  ORACLE  RUNS  DETECTED  TRANSPARENT  UNDETECTABLE  MISTAKEN  DAMAGING  NOT RUN
-            no_answer  must-detect past the deadline, else transparent  2  1  -  -  1  -  -
+            no_answer  must-detect  2  1  -  -  1  -  -
             replace:with=ERR UNKNOWN  in-band  1  -  -  1  -  -  -
-            unplug:at=mid_reply  must-detect; ERROR  2  -  1  -  -  1  -
-            lost_remove  transparent after recovery  1  -  -  -  -  -  1
+            unplug:at=mid_reply  1 ERROR, 1 ERROR unless too late  2  -  1  -  -  1  -
+            lost_remove  1  -  -  -  -  -  1
             all  6  1  1  1  1  1  1
+
+            not tried: framing, break: a world has no chips
 
             damaging: unplug:at=mid_reply at demo unit reset: the log is not sealed
             mistaken: no_answer at demo unit reset: expected must-detect; PASS: all is well
@@ -33,6 +37,47 @@ import Testing
             $0.hasSuffix("NOT RUN") || $0.hasPrefix("all ") || $0.hasSuffix("  -")
         }
         #expect(Set(rows.map(\.count)).count == 1)
+    }
+
+    @Test func onRequestEachRunIsToldWithItsVerdict() throws {
+        let text = CampaignTable(try Self.result(Self.rows), isVerbose: true).text
+        let lines = text.split(separator: "\n").map { $0.replacing(#/ {2,}/#, with: "  ") }
+        #expect(lines.contains("RUN  IS  ORACLE  VERDICT  WHY"))
+        #expect(
+            lines.contains(
+                "no_answer at demo unit reset  detected  must-detect  TIMEOUT  TIMEOUT: <nothing> came"))
+        #expect(
+            lines.contains("unplug:at=mid_reply at demo unit reset  damaging  ERROR  ERROR  the log is not sealed"))
+        #expect(lines.contains("lost_remove at demo unit reset  not run  -  -  there was no time left"))
+    }
+
+    @Test func programsGetTheSameAsJSON() throws {
+        let text = try CampaignJSON(Self.result(Self.rows)).text
+        let object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect(object["seed"] as? Int == 7)
+        #expect(object["seconds"] as? Double == 12.345)
+        #expect(object["notTried"] as? [String] == ["framing, break: a world has no chips"])
+        let counts = try #require(object["counts"] as? [String: Int])
+        #expect(Set(counts.keys) == Set(CampaignMark.allCases.map(\.rawValue)))
+        #expect(counts.values.reduce(0, +) == 6)
+        let runs = try #require(object["runs"] as? [[String: Any]])
+        #expect(runs.count == 6)
+        let first = try #require(runs.first)
+        #expect(first["seconds"] as? Double == 0.25)
+        #expect(
+            first.compactMapValues { $0 as? String } == [
+                "fault": "no_answer", "bib": "demo", "uut": "unit", "step": "reset", "oracle": "must-detect",
+                "mark": "detected", "verdict": "TIMEOUT", "note": "TIMEOUT: <nothing> came",
+            ])
+    }
+
+    @Test func howFarItIsSaysWhatWentWrongAndHowLongItTakes() {
+        func sentence(_ done: Int, _ bad: Int, after elapsed: Duration) -> String {
+            CampaignStanding(done: done, total: 250, bad: bad, elapsed: elapsed).sentence
+        }
+        #expect(sentence(25, 0, after: .seconds(10)) == "25 of 250 runs, none went wrong; about 90 s still")
+        #expect(sentence(50, 2, after: .seconds(60)) == "50 of 250 runs, 2 went wrong; about 4 min still")
+        #expect(sentence(250, 1, after: .seconds(60)) == "250 of 250 runs, 1 went wrong")
     }
 
     @Test func theExitCodeTellsWhatWentWrong() throws {
@@ -95,23 +140,30 @@ import Testing
 
     private static var rows: [CampaignRow] {
         get throws {
-            func row(_ fault: String, _ mark: CampaignMark, _ note: String) throws -> CampaignRow {
+            func row(
+                _ fault: String, _ expected: Expectation?, _ mark: CampaignMark, _ verdict: Verdict?, _ note: String
+            ) throws -> CampaignRow {
                 let job = CampaignJob(
                     bib: "demo", specimen: try CampaignJudgeTests.specimen(fault), target: CampaignJudgeTests.target())
-                return CampaignRow(job: job, mark: mark, verdict: nil, note: note, duration: .milliseconds(250))
+                return CampaignRow(
+                    job: job, expected: expected, mark: mark, verdict: verdict, note: note,
+                    duration: .milliseconds(250))
             }
+            let error = Expectation.error(namesHolder: false)
             return try [
-                row("no_answer", .detected, "TIMEOUT: <nothing> came"),
-                row("no_answer", .mistaken, "expected must-detect; PASS: all is well"),
-                row("replace:with=ERR UNKNOWN", .undetectable, "PASS: all is well"),
-                row("unplug:at=mid_reply", .damaging, "the log is not sealed"),
-                row("unplug:at=mid_reply", .transparent, "PASS: all is well"),
-                row("lost_remove", .notRun, "there was no time left"),
+                row("no_answer", .detected, .detected, .timeout, "TIMEOUT: <nothing> came"),
+                row("no_answer", .detected, .mistaken, .pass, "expected must-detect; PASS: all is well"),
+                row("replace:with=ERR UNKNOWN", .inBand, .undetectable, .pass, "PASS: all is well"),
+                row("unplug:at=mid_reply", error, .damaging, .error, "the log is not sealed"),
+                row("unplug:at=mid_reply", .anything, .transparent, .pass, "PASS: all is well"),
+                row("lost_remove", nil, .notRun, nil, "there was no time left"),
             ]
         }
     }
 
     private static func result(_ rows: [CampaignRow]) throws -> CampaignResult {
-        CampaignResult(plans: ["demo"], bench: "quiet", seed: 7, rows: rows, duration: .milliseconds(12_345))
+        CampaignResult(
+            plans: ["demo"], bench: "quiet", seed: 7, rows: rows, duration: .milliseconds(12_345),
+            omissions: ["framing, break: a world has no chips"])
     }
 }

@@ -19,12 +19,63 @@ import Testing
         #expect(outcome.output.hasSuffix("No mistaken and no damaging run.\n"))
         let runs = try #require(outcome.errors.firstMatch(of: #/uutsim: (\d+) runs on 1 station; seed 5\n/#)).output.1
         #expect(outcome.output.contains(": \(runs) runs of 1 unit, each with one fault"))
-        #expect(outcome.errors.contains("uutsim: \(runs) of \(runs) runs\n"))
+        #expect(outcome.errors.contains("uutsim: \(runs) of \(runs) runs, none went wrong\n"))
+        #expect(outcome.errors.contains(#/of \d+ runs, none went wrong; about \d+ s still\n/#))
         // Of other kinds nothing was asked.
-        #expect(!outcome.errors.contains("not tried"), "\(outcome.errors)")
+        #expect(!outcome.output.contains("not tried"), "\(outcome.output)")
         let junit = try String(contentsOfFile: "\(folder.path)/junit.xml", encoding: .utf8)
         #expect(junit.contains("failures=\"0\" skipped=\"0\""))
         #expect(junit.contains("<testsuite name=\"unplug:at=mid_reply\""))
+    }
+
+    @Test func programsGetEveryRunAndWhatWasNotTried() async throws {
+        let folder = try CampaignFolder()
+        defer { folder.remove() }
+        let outcome = try await folder.campaign([
+            "\(CampaignFolder.fixtures)/bibs/sensor_node.yaml", "--bench",
+            "\(CampaignFolder.fixtures)/benches/fast.yaml", "--kind", "wrong_eol", "--kind", "hub_pull", "--runs", "2",
+            "--seed", "5", "--stations", "1", "--json",
+        ])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+        let runs = try #require(object?["runs"] as? [[String: Any]])
+        #expect(runs.map { $0["mark"] as? String } == ["transparent", "transparent"])
+        #expect(runs.allSatisfy { $0["oracle"] as? String == "transparent" && $0["verdict"] as? String == "PASS" })
+        let omissions = try #require(object?["notTried"] as? [String])
+        #expect(omissions.first == "hub_pull with sensor_node: no board of it is on a hub of this bench")
+        #expect(omissions.last?.hasSuffix("runs: --runs asked for 2") == true)
+    }
+
+    @Test func aCampaignOfNothingIsRefusedWithTheReason() async throws {
+        let folder = try CampaignFolder()
+        defer { folder.remove() }
+        let outcome = try await folder.uutsim([
+            "campaign", "\(CampaignFolder.fixtures)/bibs/sensor_node.yaml", "--bench",
+            "\(CampaignFolder.fixtures)/benches/fast.yaml", "--kind", "hub_pull",
+        ])
+        #expect(outcome.status == 4)
+        #expect(outcome.errors.contains("none of these faults can be tried here"))
+        #expect(outcome.errors.contains("  hub_pull with sensor_node: no board of it is on a hub of this bench\n"))
+    }
+
+    /// Before an hour is spent on it.
+    @Test(arguments: [
+        ("nowhere/junit.xml", "No such file or directory"), ("", "it is a folder"),
+        ("file/junit.xml", "Not a directory"),
+    ]) func aReportThatCannotBeWrittenIsRefusedAtOnce(name: String, reason: String) async throws {
+        let folder = try CampaignFolder()
+        defer { folder.remove() }
+        try folder.write("", to: "file")
+        let path = "\(folder.path)/\(name)"
+        let outcome = try await folder.uutsim([
+            "campaign", "\(CampaignFolder.fixtures)/bibs/sensor_node.yaml", "--bench",
+            "\(CampaignFolder.fixtures)/benches/fast.yaml", "--junit", path,
+        ])
+        #expect(outcome.status == 2)
+        #expect(outcome.output == "")
+        #expect(
+            outcome.errors
+                == "\(path): cannot be written: \(reason); give the path of a file in a folder that is there\n")
     }
 
     @Test func aBenchThatIsNotWellIsRefused() async throws {

@@ -28,7 +28,6 @@ import Testing
         let targets = try #require(plan.targets["unit"])
         #expect(targets.map(\.step) == ["read_sn", "ping", "name", "bye"])
         #expect(targets.map(\.pattern) == ["^SN\\?$", "^PING 7\\?$", "^SN .* \\[\\$\\{x\\}\\]$", "^EXIT$"])
-        #expect(targets.map(\.isWhole) == [true, false, true, true])
         #expect(targets.map(\.isLast) == [false, false, false, true])
         #expect(targets.map(\.forgives) == [false, false, true, false])
         #expect(targets[1].channel == .a)

@@ -36,11 +36,7 @@ import Testing
             defer { try? FileManager.default.removeItem(atPath: folder) }
             campaign.send(SIGKILL)
             #expect(await campaign.status() == 128 + SIGKILL)
-            let deadline = ContinuousClock.now + .seconds(60)
-            while !RunningCampaign.processes(of: folder).isEmpty, ContinuousClock.now < deadline {
-                try await Task.sleep(for: .milliseconds(20))
-            }
-            #expect(RunningCampaign.processes(of: folder) == [])
+            try await eventually("no process of \(folder) is left") { RunningCampaign.processes(of: folder).isEmpty }
         }
     }
 }

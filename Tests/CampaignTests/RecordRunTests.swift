@@ -86,23 +86,20 @@ import World
     }
 
     private static func run(_ uut: String, on station: CampaignStation) async throws -> API.ExecutionDetails {
-        let deadline = ContinuousClock.now + .seconds(60)
-        var started: ExecutionID?
-        while ContinuousClock.now < deadline {
-            if let started {
-                let run = try await station.client.execution(started)
-                if run.state == "completed", try await isSealed(run, on: station) { return run }
-            } else if try await station.client.ports().available == 4 {
-                started = try await station.client.start(.init(bibId: "client_demo", uutId: uut)).executions[0]
-                    .executionId
-            }
-            try await Task.sleep(for: .milliseconds(20))
+        let client = station.client
+        try await eventually("the board's four ports are available") { try await client.ports().available == 4 }
+        let position = try await client.snapshot().position
+        let order = API.StartExecution(bibId: "client_demo", uutId: uut)
+        let id = try #require(try await client.start(order).executions.first?.executionId)
+        try await client.events(query: [("after", position)]) { event in
+            !(event.name == "ExecutionCompleted" && event.data.contains(id.rawValue))
         }
-        throw CocoaError(.featureUnsupported)
-    }
-
-    private static func isSealed(_ run: API.ExecutionDetails, on station: CampaignStation) async throws -> Bool {
-        let log = try await station.client.logFile(run.bibId, run.uutId, run.executionId)
-        return String(decoding: log, as: UTF8.self).contains("# sealed ")
+        let run = try await client.execution(id)
+        // Its log is written behind it.
+        try await eventually("the log of \(uut) is sealed") {
+            let log = try await client.logFile(run.bibId, run.uutId, id)
+            return String(decoding: log, as: UTF8.self).contains("# sealed ")
+        }
+        return run
     }
 }

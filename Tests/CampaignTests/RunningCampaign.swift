@@ -48,10 +48,9 @@ struct RunningCampaign: Sendable {
 
     /// Its progress is told at every tenth of its runs.
     func waitForARow() async throws {
-        let deadline = ContinuousClock.now + .seconds(120)
-        while errors.firstMatch(of: #/uutsim: \d+ of \d+ runs/#) == nil {
-            guard process.isRunning, ContinuousClock.now < deadline else { throw TooLate(description: errors) }
-            try await Task.sleep(for: .milliseconds(10))
+        try await eventually("a tenth of the campaign's runs is judged", within: .seconds(120)) {
+            guard process.isRunning else { throw TooLate(description: errors) }
+            return errors.contains(#/uutsim: \d+ of \d+ runs/#)
         }
     }
 

@@ -2,10 +2,12 @@ import BoardModel
 import ChipBench
 import Locking
 import SerialIO
+import Support
 import Testing
 import World
 
-/// What commands, faults and timelines do to a bench of `left` and `right` on one hub and `alone` on none, on chips.
+/// What commands, faults and timelines do to a bench of `left` and `right` on one hub, `deep` on one behind it and `alone` on none, on
+/// chips.
 @Suite(.timeLimit(.minutes(2))) struct ChipDeskTests {
     private static let board = """
         version: 1
@@ -15,6 +17,8 @@ import World
 
         """
 
+    private static let all = ["left", "right", "alone", "deep"]
+
     private static func bench(timeline: String = "[]") -> String {
         """
         version: 1
@@ -23,6 +27,7 @@ import World
           - { id: left, board: probe, serial: FT1, path: "1-2.1" }
           - { id: right, board: probe, serial: FT2, path: "1-2.2" }
           - { id: alone, board: probe, serial: FT3, path: "1-3" }
+          - { id: deep, board: probe, serial: FT4, path: "1-2.3.1" }
         timeline: \(timeline)
 
         """
@@ -42,7 +47,7 @@ import World
         }
 
         func until(_ holds: (Running) async -> Bool) async throws {
-            while await !holds(self) { try await Task.sleep(for: .milliseconds(5)) }
+            try await eventually("the bench is as it should be") { await holds(self) }
         }
     }
 
@@ -68,6 +73,24 @@ import World
         for await _ in plugged {}
         defer { serving.cancel() }
         try await body(Running(desk: ChipDesk(bench: bench, host: host), sockets: sockets, reports: reports))
+    }
+
+    @Test func ordersAboutFaultsMeanWhatTheyMeanInAWorld() async throws {
+        try await running(on: .vm) { bench in
+            func fault(_ target: String, _ parameters: [String: String] = [:]) async -> ControlReply {
+                await bench.ask(
+                    ControlRequest(verb: .fault, board: target, kind: "no_answer", parameters: parameters))
+            }
+            #expect(await fault("left", ["in": "nowhere"]).error?.contains("never in the state nowhere") == true)
+            #expect(await fault("left-B").error?.contains("channel") == true)
+            #expect(await fault("left").note == nil)
+            #expect(await fault("left").note?.contains("takes the place of no_answer") == true)
+            let armed = await fault("left-A", ["for": "1"]).boards?.first
+            #expect(armed?.faults.count == 2)
+            #expect(armed?.armed?.contains { $0.channel == "A" && $0.parameters["for"] == "1" } == true)
+            let rest = await bench.ask(ControlRequest(verb: .clear, board: "left-A")).boards?.first
+            #expect(rest?.faults == ["no_answer"])
+        }
     }
 
     @Test(arguments: [FaultTransport.vm, .attach], [ControlRequest.Verb.plug, .replug])
@@ -109,7 +132,7 @@ import World
                 #expect(reply.error?.hasPrefix("replug: \(parameter) cannot be given on vm, ") == true)
                 #expect(reply.error?.contains("\n") == false)
             }
-            #expect(await bench.present() == ["left", "right", "alone"])
+            #expect(await bench.present() == Self.all)
         }
         let armed = Self.board + "faults: [ { kind: replug, as: ttyUSB9 } ]\n"
         await #expect {
@@ -120,12 +143,15 @@ import World
     }
 
     @Test func aTimelineThatNamesPortsIsToldOfAndLeavesTheBoardIn() async throws {
-        let timeline = "[ { at: 1ms, do: replug, target: left, as: ttyUSB9 } ]"
+        let timeline = """
+            [ { every: 1ms, do: replug, target: left, as: ttyUSB9 }, { at: 30ms, do: unplug, target: right } ]
+            """
         try await running(on: .attach, bench: Self.bench(timeline: timeline)) { bench in
-            try await bench.until { !$0.reports.lines.isEmpty }
+            try await bench.until { await !$0.present().contains("right") && !$0.reports.lines.isEmpty }
+            // Once, however often it is tried.
             #expect(bench.reports.lines.count == 1)
             #expect(bench.reports.lines.first?.hasPrefix("timeline: as cannot be given on attach, ") == true)
-            #expect(await bench.present() == ["left", "right", "alone"])
+            #expect(await bench.present() == ["left", "alone", "deep"])
         }
     }
 
@@ -133,7 +159,7 @@ import World
         try await running(on: .vm) { bench in
             let script = "version: 1\ntimeline:\n  - { at: 1ms, do: unplug, target: right }\n"
             #expect(await bench.ask(ControlRequest(verb: .script, script: script)).error == nil)
-            try await bench.until { await $0.present() == ["left", "alone"] }
+            try await bench.until { await $0.present() == ["left", "alone", "deep"] }
             let bad = script.replacing("unplug, target: right", with: "fault, target: alone, kind: hub_pull")
             let reply = await bench.ask(ControlRequest(verb: .script, script: bad))
             #expect(reply.error == "board alone is in 1-3, which is on no hub; hub_pull needs one")
@@ -141,6 +167,11 @@ import World
             #expect(
                 await bench.ask(ControlRequest(verb: .script, script: worldly)).error
                     == "held_port cannot be shown on a vm; it needs pty or world")
+            let named = script.replacing("unplug, target: right", with: "replug, target: left, as: ttyUSB9")
+            #expect(
+                await bench.ask(ControlRequest(verb: .script, script: named)).error?.hasPrefix(
+                    "as cannot be given on vm, ")
+                    == true)
             let unread = await bench.ask(ControlRequest(verb: .script, kind: "monday.yaml", script: "version: 1\n"))
             #expect(unread.error?.hasPrefix("monday.yaml:") == true)
         }
@@ -160,10 +191,38 @@ import World
             let reply = await bench.ask(
                 ControlRequest(verb: .fault, board: "left", kind: "hub_pull", parameters: ["after": "5ms"]))
             #expect(reply.error == nil)
-            try await bench.until { $0.sockets.plugs.count == 5 }
-            #expect(bench.sockets.plugs.suffix(2) == ["left FT1", "right FT2"])
-            try await bench.until { await $0.present() == ["left", "right", "alone"] }
+            try await bench.until { $0.sockets.plugs.count == 7 }
+            #expect(bench.sockets.plugs.suffix(3) == ["left FT1", "right FT2", "deep FT4"])
+            try await bench.until { await $0.present() == Self.all }
             #expect(bench.reports.lines == [])
+        }
+    }
+
+    @Test func aHubThatSwitchesItsSocketsTakesOnlyTheBoardsThatAreNamed() async throws {
+        try await running(on: .vm) { bench in
+            func pull(_ boards: String) async -> String? {
+                await bench.ask(
+                    ControlRequest(verb: .fault, board: "left", kind: "hub_pull", parameters: ["boards": boards])
+                ).error
+            }
+            #expect(await pull("right alone") == "board alone is in 1-3, which is not on the hub 1-2 of left")
+            #expect(await pull("nobody")?.contains("nobody") == true)
+            #expect(await bench.present() == Self.all)
+            #expect(await pull("right deep") == nil)
+            try await bench.until { await $0.present() == ["left", "alone"] }
+        }
+    }
+
+    @Test func aSerialNumberThatNoUSBStringCanHoldChangesNothing() async throws {
+        try await running(on: .vm) { bench in
+            let plugs = bench.sockets.plugs
+            let reply = await bench.ask(
+                ControlRequest(verb: .replug, board: "left", serial: String(repeating: "7", count: 127)))
+            #expect(reply.error == "serial has 127 characters; a USB string has room for 126")
+            #expect(await bench.present() == Self.all && bench.sockets.plugs == plugs)
+            let longest = String(repeating: "7", count: 126)
+            #expect(await bench.ask(ControlRequest(verb: .replug, board: "left", serial: longest)).error == nil)
+            #expect(bench.sockets.plugs.last == "left \(longest)")
         }
     }
 
@@ -174,7 +233,7 @@ import World
             #expect(reply.error == nil)
             try await bench.until { !$0.reports.lines.isEmpty }
             #expect(bench.reports.lines == ["board right: the socket of right is worn out"])
-            try await bench.until { await $0.present() == ["left", "alone"] }
+            try await bench.until { await $0.present() == ["left", "alone", "deep"] }
         }
     }
 
@@ -182,7 +241,7 @@ import World
         try await running(on: .vm) { bench in
             let reply = await bench.ask(ControlRequest(verb: .fault, board: "alone", kind: "hub_pull"))
             #expect(reply.error == "board alone is in 1-3, which is on no hub; hub_pull needs one")
-            #expect(await bench.present() == ["left", "right", "alone"])
+            #expect(await bench.present() == Self.all)
         }
     }
 }

@@ -2,6 +2,7 @@ import BoardModel
 import Glibc
 import PTYBoard
 import RigModel
+import Support
 import Testing
 
 /// A board on real ptys, seen by a program that uses plain termios.
@@ -238,9 +239,12 @@ import Testing
             let path = try #require(try await board.plug()[.a])
             do { #expect(try PlainClient(path).ask("ATZ") == "OK\r\n") }
             try await eventually("the closing") { await board.trace.entries.last?.event == .closed(.a) }
-            // Processor time of the reactor's thread: the board shares it with nobody here.
+            // Processor time of the reactor's thread, which the board shares with nobody here, until the board itself says
+            // that its time has come.
             let before = await board.threadTime
-            try await Task.sleep(for: .milliseconds(300))
+            let end = FaultTrigger(after: .milliseconds(300))
+            await board.arm(Fault(id: "end", kind: .plug(.unplug), trigger: end))
+            for await request in board.requests where request == .unplugged { break }
             #expect(await board.threadTime - before < .milliseconds(30))
         }
     }

@@ -2,6 +2,7 @@ import BoardModel
 import PTYBoard
 import RigModel
 import SerialIO
+import Support
 
 /// Runs a board on a reactor of its own while `body` uses it, and ends both.
 func withBoard(
@@ -29,14 +30,5 @@ func withBoard(
         // The board runs until the body has ended.
         try await group.next()
         group.cancelAll()
-    }
-}
-
-/// Looks again and again until something is so.
-func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(20))
-    while try await !condition() {
-        guard ContinuousClock.now < deadline else { throw PlainClient.Failure(description: "never: \(what)") }
-        try await Task.sleep(for: .milliseconds(2))
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(3))) struct PortWatcherTests {
     @Test func handsOnChangesInOrderAfterTheSourcesWarnings() async throws {
         let adapter = FakeAdapter(channels: 2)
-        let source = SimulatedSource(present: adapter.ttys, warnings: ["deaf"])
+        let source = FakeSource(present: adapter.ttys, warnings: ["deaf"])
         for event in adapter.removed.reversed() { source.push(event) }
         await source.close()
         let watcher = PortWatcher(source)
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func theNextEventWaitsUntilTheLastHasBeenHandled() async throws {
-        let source = SimulatedSource(present: [])
+        let source = FakeSource(present: [])
         for event in FakeAdapter().added { source.push(event) }
         await source.close()
         let log = Log()
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func cancellingItClosesTheSourceAndReturns() async throws {
-        let source = SimulatedSource(present: FakeAdapter().ttys)
+        let source = FakeSource(present: FakeAdapter().ttys)
         let watcher = PortWatcher(source)
         let (began, begin) = AsyncStream<Void>.makeStream()
         let running = Task { try await watcher.run { _ in begin.yield() } }

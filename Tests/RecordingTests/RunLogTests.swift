@@ -37,6 +37,41 @@ import Testing
         #expect(log.unit.events[2] == .init(at: .milliseconds(1100), on: .a, .said(Array("V=3".utf8))))
     }
 
+    @Test func aLineFeedThatCameAloneIsItsOwnChannelsWhateverOthersSaidMeanwhile() throws {
+        let log = try Self.log([
+            Self.note("ctl = port FT7DEMO1-A at /dev/ttyUSB0, 9600 8N1", 0),
+            Self.note("aux = port FT7DEMO1-B at /dev/ttyUSB1, 9600 8N1", 0),
+            Self.line("TX", "A", #"V\r\n"#, 10, step: "v"), Self.line("RX", "A", #"V=3\r"#, 40, step: "v"),
+            Self.line("TX", "B", #"W\r\n"#, 50, step: "w"), Self.line("RX", "B", #"W=4\r\n"#, 90, step: "w"),
+            Self.line("RX-", "A", #"\n"#, 900, step: "x"), Self.line("TX", "A", #"X\r\n"#, 900, step: "x"),
+            Self.line("RX", "A", #"OK\r\n"#, 950, step: "x"), Self.note("PASS", 951),
+        ])
+        let said = log.unit.events.filter { $0.channel == .a && $0.kind == .said([0x0A]) }
+        // It is told of after B's answer, with the time at which A's line was cut.
+        #expect(said.map(\.time) == [.milliseconds(90)])
+        #expect(log.doubts == [])
+    }
+
+    /// Nobody reads the LF of a port's last answer where the run goes on elsewhere: it is in no log.
+    @Test func aLineFeedThatTheLogHasNotIsSaidInTheScript() throws {
+        let log = try Self.log([
+            Self.note("ctl = port FT7DEMO1-A at /dev/ttyUSB0, 9600 8N1", 0),
+            Self.note("aux = port FT7DEMO1-B at /dev/ttyUSB1, 9600 8N1", 0),
+            Self.line("TX", "A", #"U\r\n"#, 10, step: "u"), Self.line("RX", "A", #"U=1\r\n"#, 40, step: "u"),
+            Self.line("TX", "A", #"V\r\n"#, 50, step: "v"), Self.line("RX", "A", #"V=3\r"#, 80, step: "v"),
+            Self.line("TX", "B", #"W\r"#, 90, step: "w"), Self.line("RX", "B", #"W=4\r"#, 130, step: "w"),
+            Self.note("PASS", 131),
+        ])
+        #expect(log.doubts.count == 1, "B says no LF at all")
+        #expect(
+            log.doubts.first?.hasPrefix("channel A: what was said last in run E10 ends with CR, and the LF") == true)
+        let recording = try BoardLogs([log], of: nil).recording(
+            as: "copy", usb: USBIdentity(productID: 0x6010, product: "x", chip: .ft2232h))
+        let script = try RecordedScript(recording, source: "a run")
+        #expect(script.omissions == log.doubts)
+        #expect(script.text.contains("\n# Doubtful: channel A: what was said last in run E10"))
+    }
+
     @Test func runsOfOneChannelAreOneUnitInTheOrderOfTheirBeginning() throws {
         func run(_ second: Int, _ channel: String, _ text: String) throws -> RunLog {
             try Self.log(

@@ -93,6 +93,17 @@ import Testing
         }
     }
 
+    @Test func whatIsNoTerminalIsRefusedWithoutOpeningIt() throws {
+        let reactor = try Reactor(name: "tap test")
+        defer { reactor.shutdown() }
+        for path in ["/dev/null", "/dev/zero"] {
+            #expect(
+                throws: RecordingError.line(
+                    path: path, doing: "finding the port", reason: "this is no serial port; see ls /dev/tty*")
+            ) { try LineTap(port: path, frame: nil, reactor: reactor) { _ in } }
+        }
+    }
+
     @Test(arguments: ["8N1", "7E1", "5O2", "8M1", "6S2"]) func framesAreRead(text: String) {
         #expect(TapFrame(text) != nil)
     }

@@ -29,10 +29,10 @@ import Testing
     }
 
     @Test func onlyWhatIsNewIsTold() {
-        let before = LineErrors(overruns: .max, framing: 4, parity: 2)
-        let now = LineErrors(overruns: 1, bufferOverruns: 3, framing: 5, parity: 2)
-        #expect(now.since(before) == LineErrors(overruns: 2, bufferOverruns: 3, framing: 1))
-        #expect("\(now.since(before))" == "2 overruns, 3 buffer overruns, 1 framing error")
+        let before = LineErrors(overruns: .max, framing: 4, parity: 2, breaks: 6)
+        let now = LineErrors(overruns: 1, bufferOverruns: 3, framing: 5, parity: 2, breaks: 7)
+        #expect(now.since(before) == LineErrors(overruns: 2, bufferOverruns: 3, framing: 1, breaks: 1))
+        #expect("\(now.since(before))" == "2 overruns, 3 buffer overruns, 1 break, 1 framing error")
         #expect("\(LineErrors(parity: 1))" == "1 parity error")
         #expect(before.since(before).isEmpty && !now.isEmpty)
         #expect(now.hasLostBytes && !LineErrors(framing: 1, parity: 1).hasLostBytes)

@@ -84,18 +84,17 @@ import Testing
             async let holder = BuiltProgram(path: "/usr/bin/flock").run(
                 [pty.path, "/bin/sh", "-c", "while [ ! -e \(end) ]; do sleep 0.05; done"],
                 prefix: ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"], slots: nil)
-            var found: PortHolder?
-            while found == nil {
+            let found = try await eventually("another has the port") { () -> PortHolder? in
                 do throws(SerialError) {
                     await (try SerialPort.open(pty.path, settings: LineSettings(lowLatency: false), on: reactor))
                         .close()
                 } catch {
-                    if case .busy(pty.path, let holder) = error { found = holder }
+                    if case .busy(pty.path, let holder) = error { return holder }
                 }
-                try await Task.sleep(for: .milliseconds(5))
+                return nil
             }
             guard case .process(let pid, let name) = found else {
-                Issue.record("held by \(found.map { "\($0)" } ?? "nobody")")
+                Issue.record("held by \(found)")
                 return
             }
             var status = stat()

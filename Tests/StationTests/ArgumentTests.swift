@@ -33,6 +33,26 @@ import Testing
         #expect(outcome.errors.contains("'127.0.0.1:99999' is no address; write HOST:PORT"))
     }
 
+    @Test(arguments: [
+        (["excutions", "--json"], "there is no command 'excutions'; did you mean 'executions'?"),
+        (["lint", "a.yaml", "b.yaml"], "there is no command 'lint'; write `portpool validate --lint FILE...`"),
+        (["dance"], "there is no command 'dance'; `portpool --help` lists them"),
+    ])
+    func aCommandThatIsNoneIsMetWithTheOneThatWasMeant(arguments: [String], hint: String) async throws {
+        let outcome = try await BuiltProgram("portpool").run(arguments)
+        #expect(outcome.status == 64)
+        #expect(outcome.errors == "portpool: \(hint)\n")
+    }
+
+    @Test func everyCommandAndNoneAtAllAreTakenAsTheyAre() throws {
+        let names = PortPoolCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+        #expect(names.count == PortPoolCommand.configuration.subcommands.count && names.contains("alerts"))
+        for word in names + ["--help", "-h", "--version"] {
+            #expect(CommandHint.text(for: [word], commands: names) == nil)
+        }
+        #expect(CommandHint.text(for: [], commands: names) == nil)
+    }
+
     @Test func aSocketsPathThatIsTooLongIsToldInWords() async throws {
         let path = "/tmp/" + String(repeating: "a", count: 110)
         let outcome = try await BuiltProgram("portpool").run(["ports", "--address", "unix:\(path)"])

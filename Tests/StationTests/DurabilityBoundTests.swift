@@ -22,9 +22,12 @@ import Testing
             disk.fill()
 
             let position = try await rig.client.snapshot().position
-            // Far more than there is room for, one behind the other.
+            // Far more than there is room for, one behind the other; none begins before the last is asked for.
+            let lease = try await rig.client.takeLease(
+                API.TakeLease(ports: ["FT7SENS1-A"], for: "the test", reason: "until all have asked"))
             var asked: [ExecutionID] = []
             for _ in 1...30 { asked += try await rig.start("sensor_node", "node@FT7SENS1") }
+            try await rig.client.endLease(lease.id, reason: "all have asked")
             let record = try await rig.events(after: position, until: .completed(Set(asked)))
             let ends = try asked.map { try APIClient.decode(API.Execution.self, try #require(record.runs[$0]?.last)) }
             let begun = asked.filter { record.names(of: $0).contains("ExecutionStarted") }

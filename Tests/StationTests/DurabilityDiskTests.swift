@@ -32,12 +32,21 @@ import Testing
                 return status.status == .degraded ? status : nil
             }
             #expect(status.reasons.contains { $0.hasPrefix("the store cannot be written, records wait in memory: ") })
+            let fired = try await eventually("an alert says so") {
+                try await rig.client.alerts(state: "firing").alerts.first { $0.subject.hasPrefix("store: ") }
+            }
+            #expect(fired.rule == .serviceDegraded && fired.severity == .critical)
+            #expect(fired.summary.hasPrefix("the store cannot be written, records wait in memory: "))
             #expect(try await rig.client.execution(before.executionId) == before, "what was stored can be read")
 
             disk.free()
             _ = try await eventually("the service is well again, and nothing else has happened") {
                 try await rig.client.status().status == .running ? true : nil
             }
+            let over = try await eventually("the alert is over, and its row is stored") {
+                try await rig.client.alerts(state: "resolved").alerts.first { $0.id == fired.id }
+            }
+            #expect(over.resolvedBecause == "it is no longer so")
             for id in ids {
                 let run = try await rig.client.execution(id)
                 #expect(run.result?.verdict == .pass)
@@ -47,6 +56,9 @@ import Testing
             }
             rig.service.signal(SIGTERM)
             _ = try await eventually("the service has ended") { rig.service.pid == nil ? true : nil }
+            let stored = try await BuiltProgram("portpool").run(
+                ["alerts", "--show", "resolved", "--state", rig.state])
+            #expect(stored.output.contains(fired.id.rawValue), "\(stored)")
             #expect(try StoreIntegrity.faults(in: "\(rig.state)/portpool.db").isEmpty)
             let logs = try RunLogFile.all(in: "\(rig.state)/logs")
             #expect(logs.allSatisfy { $0.verdict == "PASS" }, "each log that could be begun has its end")
@@ -81,6 +93,8 @@ import Testing
             let aside = try #require(names.first { $0.hasPrefix("portpool.db.damaged-") })
             let notice = "the store was damaged; it is kept as \(rig.state)/\(aside), and a fresh one is used"
             #expect(rig.folder.text(of: "state/logs/service.log").contains(notice))
+            let alert = try #require(try await rig.client.alerts(state: "firing").alerts.first)
+            #expect(alert.rule == .storeReplaced && alert.summary.hasPrefix(notice))
             try await rig.ports()
             let run = try await rig.run("sensor_node", "node@FT7SENS1")
             #expect(run.result?.verdict == .pass)

@@ -62,6 +62,32 @@ import Testing
         }
     }
 
+    @Test func aRebuiltLogNamesThePortsThatTheFirstOneNamed() async throws {
+        try await StationRig.with { rig in
+            try await rig.ports()
+            // Its step 'loopback' sends on one port and listens on the other.
+            let run = try await rig.run("client_demo", "production_uut")
+            #expect(run.result?.verdict == .pass)
+            let step = try #require(run.steps.first { $0.step == "loopback" })
+            #expect(step.sentOn == "FT7DEMO1-A" && step.port == "FT7DEMO1-B")
+            #expect(run.steps.filter { $0.sentOn != nil }.count == 1)
+            let before = try await rig.wholeLog(of: run.executionId)
+            let file = "\(rig.state)/logs/\(before.path)"
+            for path in [file, "\(file.dropLast(4)).jsonl"] { try FileManager.default.removeItem(atPath: path) }
+            let rebuilt = try await portpool("rebuild", "\(run.executionId)", state: rig.state)
+            #expect(rebuilt.status == 0, "\(rebuilt)")
+            let after = try String(contentsOfFile: file, encoding: .utf8)
+            func lines(_ log: String) -> [String] {
+                log.split(separator: "\n").filter { $0.contains(" loopback ") && !$0.contains(" -- ") }
+                    // Without the times, which a rebuilt log knows to the attempt only.
+                    .map { $0.split(separator: " ").dropFirst(2).joined(separator: " ") }
+            }
+            #expect(lines(after) == lines(before.text) && !lines(after).isEmpty, "\(after)")
+            #expect(lines(after).contains { $0.contains(" TX ctl ") }, "\(lines(after))")
+            #expect(lines(after).contains { $0.contains(" RX aux ") }, "\(lines(after))")
+        }
+    }
+
     /// What went over the line in steps: phase, step, direction and all that went that way without a break.
     private func exchanges(_ log: String) -> [String] {
         var exchanges: [(place: String, text: String)] = []

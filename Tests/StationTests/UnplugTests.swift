@@ -1,5 +1,6 @@
 import APIClient
 import RigModel
+import Support
 import Testing
 import World
 

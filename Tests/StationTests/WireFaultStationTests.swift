@@ -39,12 +39,17 @@ import World
         ],
         // The line says nothing of use: never PASS.
         "n3": [
+            // Over before the first command: the line is given time to settle, or there is a second attempt.
+            Case("noise_at_boot", ["bytes": "12"], [.pass]),
             Case("no_answer", ["on": "^TEMP"], [.timeout]),
             Case("partial_line", ["on": "^TEMP", "keep": "3"], [.timeout, .fail]),
         ],
         "n4": [
             Case("banner_reboot", ["on": "^TEMP"], [.timeout, .fail, .error]),
             Case("baud_mismatch", [:], [.timeout, .fail, .error]),
+            // A moment only: the second attempt is heard.
+            Case("xoff", ["on": "^TEMP", "for": "1s"], [.pass]),
+            Case("xoff", ["on": "^HUM"], [.timeout, .error]),
         ],
         // In-band: what comes means something else.
         "n5": [
@@ -63,6 +68,8 @@ import World
             Case("lost_remove", ["after": "1s"], [.pass]), Case("lost_hangup", ["after": "1s"], [.pass]),
         ],
     ]
+
+    static let kinds = Set(lanes.values.joined().map(\.kind))
 
     @Test func eachFaultIsMadeTheRightOf() async throws {
         var setup = StationRig.Setup()
@@ -94,9 +101,11 @@ import World
     private static func suffer(_ item: Case, _ board: String, _ rig: StationRig) async throws {
         let port = PortID("FT7NODE\(board.dropFirst())-A")
         let incarnation = try await rig.port(port) { $0.status == .available }.incarnation
+        if item.kind == "noise_at_boot" { _ = try rig.boards.ask(ControlRequest(verb: .unplug, board: board)) }
         try rig.fault(board, item.kind, item.parameters)
+        if item.kind == "noise_at_boot" { _ = try rig.boards.ask(ControlRequest(verb: .plug, board: board)) }
         // What comes back is another time the same port.
-        if ["node_forbidden", "event_before_node", "lost_remove", "lost_hangup"].contains(item.kind) {
+        if ["node_forbidden", "event_before_node", "lost_remove", "lost_hangup", "noise_at_boot"].contains(item.kind) {
             _ = try await rig.port(port) { $0.status == .available && $0.incarnation > incarnation }
         }
         let unit = "node@FT7NODE\(board.dropFirst())"
@@ -107,8 +116,16 @@ import World
         }
         let verdict = try #require(run.result?.verdict)
         let said = run.result?.explanation ?? ""
+        if item.kind == "noise_at_boot" {
+            // It came, and is kept with the first step.
+            let first = run.steps.first?.attempts.map { $0.discarded + $0.received }.joined() ?? ""
+            #expect(first.contains("\\x") || first.count > 12, "\(board): \(first)")
+        }
         #expect(item.verdicts.contains(verdict), "\(board) \(item.kind) \(item.parameters): \(verdict) \(said)")
         #expect(item.says.isEmpty || said.contains(item.says), "\(board) \(item.kind): \(said)")
+        // STOP is tried once, whatever the fault, where anything was begun.
+        let stop = run.steps.filter { $0.phase == .stop }.map(\.step)
+        #expect(run.steps.isEmpty || stop == ["leave", "sleep"], "\(board) \(item.kind): \(stop)")
         _ = try rig.boards.ask(ControlRequest(verb: .clear, board: board))
         let state = try rig.boards.ask(ControlRequest(verb: .boards)).boards?.first { $0.id == board }
         // A port that could not be opened is left alone until somebody says that it is well again.

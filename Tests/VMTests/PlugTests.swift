@@ -2,6 +2,7 @@ import APIClient
 import BoardModel
 import ChipBoard
 import RigModel
+import Support
 import Testing
 
 /// The service on a real kernel: what is plugged in is found and run, what is pulled out is let go.
@@ -91,7 +92,9 @@ struct PlugTests {
             let ports = try await client.ports(available: 4)
             #expect(Set(ports.map(\.usbPath)).count == 4)
             try await machine.pullHub(6)
-            _ = try await eventually("three ports are offline") { try await client.ports().offline == 3 ? true : nil }
+            _ = try await eventually("three ports are offline", every: .look) {
+                try await client.ports().offline == 3 ? true : nil
+            }
             try await client.expectPass("vm_single", "unit@FTSAFE")
         }
     }
@@ -111,10 +114,15 @@ struct PlugTests {
         }
     }
 
-    /// A second opinion: a chip that is not ours.
-    @Test func theAdapterOfQEMUIsFoundToo() async throws {
+    /// A second opinion: a chip that is not ours, with a unit of this test behind it.
+    @Test func theAdapterOfQEMUIsRunToo() async throws {
         try await VirtualMachine.with { machine, client in
-            try await machine.monitor.execute("chardev-add", #"{"id":"own","backend":{"type":"null","data":{}}}"#)
+            let path = "\(machine.folder)/own"
+            let address = #"{"type":"unix","data":{"path":"\#(path)"}}"#
+            try await machine.monitor.execute(
+                "chardev-add",
+                #"{"id":"own","backend":{"type":"socket","data":{"addr":\#(address),"server":true,"wait":false}}}"#)
+            let wire = try await LineSocket(path: path)
             try await machine.monitor.execute(
                 "device_add",
                 #"{"driver":"usb-serial","chardev":"own","serial":"QEMU1","bus":"xhci.0","port":"3","always-plugged":true}"#
@@ -122,6 +130,15 @@ struct PlugTests {
             let port = try await client.ports(available: 1)[0]
             #expect(port.id == "QEMU1-A")
             #expect(port.chip == "FT232BM")
+            let run = try await client.begin("vm_foreign", "unit")[0]
+            var asked: [String] = []
+            for answer in ["READY", "V=3.31", "BYE"] {
+                asked.append(try await wire.next())
+                try wire.send(answer)
+            }
+            #expect(asked == ["HELLO", "MEAS", "BYE"])
+            let result = try await client.ended(run).result
+            #expect(result?.verdict == .pass, "\(result?.explanation ?? "no result")")
         }
     }
 }

@@ -57,6 +57,14 @@ struct WorldProbe {
         return folder.appending(path: "benches/probe.yaml").path()
     }
 
+    /// Root of a namespace that allows no further ones; what its shell is to do with the command follows.
+    static let noUserNamespaces = [
+        "unshare", "-Ur", "sh", "-c", "echo 0 > /proc/sys/user/max_user_namespaces; eval \"$0\"",
+    ]
+    /// Where no world can be made: nobody may make namespaces, and root has no rights.
+    static let forbidden =
+        noUserNamespaces + ["exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs \"$@\""]
+
     static let board = """
         version: 1
         board: probe

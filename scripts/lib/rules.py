@@ -49,9 +49,9 @@ FLOORS = {
     "BoardModel": "Patterns StrictYAML",
     "PTYBoard": "BoardModel CLinux SerialIO",
     "Recording": "BoardModel CLinux SerialIO",
-    "World": "BoardModel CLinux CPanel PTYBoard SerialIO",
+    "World": "BoardModel CLinux CPanel FTDIChip PTYBoard SerialIO",
     # Drives the service as anybody does, by its API, and reads the plans that it tries.
-    "Campaign": "APIClient BoardModel Plans Recording StrictYAML World",
+    "Campaign": "APIClient BoardModel Patterns Plans Recording StrictYAML World",
     "FTDIChip": "",
     "USBLink": "FTDIChip",
     "ChipBoard": "BoardModel CLinux FTDIChip PTYBoard SerialIO USBLink",

@@ -3,7 +3,7 @@
 #
 #   vm/deb                Debian's kernel, udev, kmod and busybox, downloaded, not installed
 #   vm/kernel, vm/initrd  what boots: that kernel, and a root of those packages
-#   vm/rig.img            a disk with portpool, uutsim, their libraries and Fixtures/vm, as they are in the build folder
+#   vm/rig.img            a disk with portpool, uutsim, rawline, their libraries and Fixtures/vm, as they are in the build folder
 
 vm=${build_folder:?}/vm
 # What the kernel is to have, besides what these need in their turn. udev loads them as they are needed.
@@ -113,8 +113,8 @@ make_vm_disk() {
     local disk=$vm/disk library size
     rm -rf "$disk"
     mkdir -p "$disk/lib"
-    cp "$(program portpool)" "$(program uutsim)" "$disk/"
-    libraries_of "$disk/portpool" "$disk/uutsim" | while read -r library; do cp -L "$library" "$disk/lib/"; done
+    cp "$(program portpool)" "$(program uutsim)" "$(program rawline)" "$disk/"
+    libraries_of "$disk/portpool" "$disk/uutsim" "$disk/rawline" | while read -r library; do cp -L "$library" "$disk/lib/"; done
     cp -R Fixtures/vm "$disk/fixtures"
     size=$(du -sk "$disk" | cut -f 1)
     rm -f "$vm/rig.img"
@@ -148,7 +148,7 @@ make_vm() {
         rm -f "$vm/snapshot"
     fi
     mapfile -t files < <(find Fixtures/vm -type f | sort)
-    files+=("$(program portpool)" "$(program uutsim)")
+    files+=("$(program portpool)" "$(program uutsim)" "$(program rawline)")
     if ! made_from rig.img "${files[@]}"; then
         make_vm_disk
         note_made_from rig.img "${files[@]}"

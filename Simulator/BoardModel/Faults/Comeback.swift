@@ -12,6 +12,9 @@ public struct Comeback: Sendable, Hashable {
     /// The ttys of its channels come in reverse order.
     public var swaps: Bool
 
+    /// A string descriptor has 255 bytes at most, two of them its head (USB 2.0, 9.6.7).
+    private static let longestSerial = 126
+
     public init(after: Duration = .zero, tty: String? = nil, serial: String? = nil, swaps: Bool = false) {
         self.after = after
         self.tty = tty
@@ -21,7 +24,10 @@ public struct Comeback: Sendable, Hashable {
 
     /// Why a transport cannot bring a board back so, naming the parameter; nil where it can.
     public func refusal(on transport: FaultTransport) -> String? {
-        switch transport {
+        if let length = serial?.utf16.count, length > Self.longestSerial {
+            return "serial has \(length) characters; a USB string has room for \(Self.longestSerial)"
+        }
+        return switch transport {
         case .world: nil
         case .pty:
             serial != nil

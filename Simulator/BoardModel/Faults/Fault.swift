@@ -15,12 +15,27 @@ public struct Fault: Sendable, Identifiable {
     public let lifetime: Duration?
     /// Only what concerns this channel; nil: the whole board.
     public var channel: Channel?
+    /// Its parameters and conditions as they were written, in the order in which help names them; empty where nobody
+    /// wrote them.
+    public let wording: [Wording]
+
+    /// `delay=3s`
+    public struct Wording: Sendable, Hashable, CustomStringConvertible {
+        public let name: String
+        public let value: String
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+        public var description: String { "\(name)=\(value)" }
+    }
 
     public init(
         id: String, kind: FaultKind, trigger: FaultTrigger = FaultTrigger(), times: Int? = nil,
-        lifetime: Duration? = nil, channel: Channel? = nil
+        lifetime: Duration? = nil, channel: Channel? = nil, wording: [Wording] = []
     ) {
         self.id = id
+        self.wording = wording
         self.kind = kind
         self.trigger = trigger
         // "The second MEAS" is one event, unless the script says how many; and so is what lasts.

@@ -116,7 +116,12 @@ public enum FaultCatalogue {
     private static let host = [
         FaultEntry(
             "hub_pull", "The hub that the board is on is pulled, with all that is on it.",
-            [FaultParameter("after", "how long it is out; for good where absent", example: "2s")], on: [.world, .vm],
+            [
+                FaultParameter("after", "how long it is out; for good where absent", example: "2s"),
+                FaultParameter(
+                    "boards", "only these of the hub's boards, with spaces between: it switches off their sockets",
+                    example: "left right"),
+            ], on: [.world, .vm],
             by: .host, FaultOracle(.mustDetect, duty: .error)),
         FaultEntry(
             "lost_remove", "The board is pulled and put back, and nobody is told that it was gone.",

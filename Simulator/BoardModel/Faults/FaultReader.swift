@@ -12,16 +12,30 @@ struct FaultReader {
     ///   - number: follows the kind's name in the id, where the mapping gives none.
     func read(_ map: YAMLMapping, channel: Channel? = nil, numbered number: Int? = nil) -> Fault? {
         let id = map["id"].map { $0.string().map(Optional.some) } ?? .some(nil)
-        let trigger = map["when"].map { $0.mapping(self.trigger) } ?? FaultTrigger()
+        let when =
+            map["when"].map {
+                $0.mapping { map in trigger(map).map { ($0, written(FaultTrigger.keys.sorted(), map)) } }
+            }
+            ?? (FaultTrigger(), [])
         let limit = map["for"].map(self.limit) ?? Limit()
         let onlyOn = channel ?? map["channel"].flatMap(scope.channel)
         let kind = FaultKind.read(map, in: scope)
-        guard let id, let trigger, let limit, let kind else { return nil }
+        guard let id, let (trigger, conditions) = when, let limit, let kind else { return nil }
         check(kind, trigger, map)
         return Fault(
             id: id ?? kind.name + (number.map { "-\($0)" } ?? ""), kind: kind, trigger: trigger, times: limit.times,
             lifetime: limit.lifetime,
-            channel: onlyOn)
+            channel: onlyOn,
+            wording: written((FaultCatalogue.entry(kind.name)?.parameters.map(\.name) ?? []) + ["for"], map)
+                + conditions)
+    }
+
+    /// What is given of these keys, as somebody would write it by hand.
+    private func written(_ keys: [String], _ map: YAMLMapping) -> [Fault.Wording] {
+        keys.compactMap { key in
+            let parts = map[key]?.oneOrMany().filter(\.isScalar).compactMap { $0.string() } ?? []
+            return parts.isEmpty ? nil : Fault.Wording(name: key, value: parts.joined(separator: " "))
+        }
     }
 
     private func trigger(_ map: YAMLMapping) -> FaultTrigger? {

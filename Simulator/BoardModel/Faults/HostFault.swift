@@ -3,8 +3,9 @@ internal import StrictYAML
 
 /// What goes wrong with the machine that a board is plugged into. The board decides when, its transport carries it out.
 public enum HostFault: Sendable, Hashable {
-    /// The board's hub goes with all that is on it, and comes back after so long; nil: for good.
-    case hubPull(after: Duration?)
+    /// The board's hub goes with all that is on it, and comes back after so long; nil: for good. A hub that switches its
+    /// sockets stays itself, and only these boards go; nil: the hub, and all.
+    case hubPull(after: Duration?, boards: [String]?)
     /// The board is out for so long, and nobody is told that it went.
     case lostRemove(after: Duration)
     /// The board is out for so long, and the lines that it had do not hang up.
@@ -35,7 +36,10 @@ public enum HostFault: Sendable, Hashable {
 
     static let readers: [String: FaultKind.Reader] = [
         "hub_pull": { map, _ in
-            (map["after"].map { $0.duration().map(Optional.some) } ?? .some(nil)).map { .host(.hubPull(after: $0)) }
+            let after = map["after"].map { $0.duration().map(Optional.some) } ?? .some(nil)
+            let boards = map["boards"].map { $0.string().map(Self.names) } ?? .some(nil)
+            guard let after, let boards else { return nil }
+            return .host(.hubPull(after: after, boards: boards))
         },
         "lost_remove": { map, _ in
             (map["after"].map { $0.duration() } ?? .seconds(1)).map { .host(.lostRemove(after: $0)) }
@@ -53,11 +57,14 @@ public enum HostFault: Sendable, Hashable {
         "held_port": { _, _ in .host(.heldPort) },
     ]
 
+    /// `left right`: with spaces between, as commands separate parameters by commas.
+    private static func names(_ text: String) -> [String]? { text.split(separator: " ").map(String.init) }
+
     /// The same with its times in real ones.
     /// - Parameter scale: real seconds for one of the board's.
     public func scaled(by scale: Double) -> HostFault {
         switch self {
-        case .hubPull(let after): .hubPull(after: after.map { $0 * scale })
+        case .hubPull(let after, let boards): .hubPull(after: after.map { $0 * scale }, boards: boards)
         case .lostRemove(let after): .lostRemove(after: after * scale)
         case .lostHangup(let after): .lostHangup(after: after * scale)
         case .eventBeforeNode(let delay): .eventBeforeNode(delay: delay * scale)

@@ -23,6 +23,9 @@ public struct BenchScript: Sendable {
     public let boards: [Board]
     let timeline: [TimelineEntry]
 
+    /// Every fault that the timeline arms, with the board that it arms it on.
+    public var faults: [(board: String, fault: Fault)] { timeline.compactMap(\.fault) }
+
     /// Scripts that the boards follow, each once.
     public var scriptNames: [String] { Set(boards.map(\.script)).sorted() }
 

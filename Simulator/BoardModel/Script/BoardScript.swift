@@ -35,6 +35,22 @@ public struct BoardScript: Sendable {
     /// Every channel of the chip: each is a port, whether there is something behind it or not.
     public var ports: [Channel] { Array(Channel.allCases.prefix(usb.chip.channelCount)) }
 
+    /// The states that its units may be in.
+    public var states: Set<String> {
+        Set(channels.values.map(\.start)).union(rules.compactMap(\.nextState))
+    }
+
+    /// Why a fault that was written elsewhere can never strike a board that follows this script; nil where it can.
+    public func refusal(of fault: Fault) -> String? {
+        if let channel = fault.channel, !ports.contains(channel) {
+            return "\(name) has no channel \(channel); it has \(ports.map(\.description).joined(separator: ", "))"
+        }
+        let unknown = fault.trigger.states.subtracting(states).sorted()
+        guard !unknown.isEmpty else { return nil }
+        return "\(name) is never in the state \(unknown.joined(separator: ", ")); it knows "
+            + states.sorted().joined(separator: ", ")
+    }
+
     /// The channel whose state and variables this one shares: itself, unless it is linked.
     func unit(of channel: Channel) -> Channel { channels[channel]?.link ?? channel }
 }

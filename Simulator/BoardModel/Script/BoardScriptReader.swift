@@ -19,6 +19,7 @@ struct BoardScriptReader {
         let opening = map["opening"].map { $0.list { $0.mapping(RuleReader(scope: scope).opening) } } ?? []
         let faults = map["faults"].map { $0.list { FaultReader(scope: scope).read($0) } } ?? []
         if let faults { check(faults) }
+        if let faults, let rules, let channels { check(faults, rules, channels) }
         let assertions = map["assert"].map { $0.list { AssertionReader(scope: scope).read($0) } } ?? []
         guard let name, let usb, let variables, let channels, let rules, let spontaneous, let opening, let faults,
             let assertions
@@ -43,6 +44,17 @@ struct BoardScriptReader {
     private func check(_ faults: [Fault]) {
         for (index, fault) in faults.enumerated() where faults[..<index].contains(where: { $0.id == fault.id }) {
             map.report("two faults are called '\(fault.id)'", atKey: "faults", hint: "give each an 'id' of its own")
+        }
+    }
+
+    private func check(_ faults: [Fault], _ rules: [Rule], _ channels: [Channel: ChannelScript]) {
+        let known = Set(channels.values.map(\.start)).union(rules.compactMap(\.nextState))
+        for fault in faults {
+            for state in fault.trigger.states.subtracting(known).sorted() {
+                map.report(
+                    "the fault '\(fault.id)' waits for the state '\(state)', which nothing leads to", atKey: "faults",
+                    hint: "known: \(known.sorted().joined(separator: ", "))")
+            }
         }
     }
 

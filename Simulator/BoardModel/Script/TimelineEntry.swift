@@ -7,4 +7,17 @@ struct TimelineEntry: Sendable {
     }
     let schedule: Schedule
     let action: BenchAction
+
+    /// What it arms, and on which board.
+    var fault: (board: String, fault: Fault)? {
+        if case .fault(let board, let fault) = action { (board, fault) } else { nil }
+    }
+    /// How it plugs a board in.
+    var comeback: Comeback? {
+        switch action {
+        case .plug(_, let tty): Comeback(tty: tty)
+        case .replug(_, let comeback): comeback
+        case .unplug, .fault, .clear: nil
+        }
+    }
 }

@@ -18,7 +18,7 @@ public struct TimelineScript: Sendable {
     private init(entries: [TimelineEntry]) { self.entries = entries }
 
     /// Every fault that it arms, with the board that it arms it on.
-    public var faults: [(board: String, fault: Fault)] {
-        entries.compactMap { if case .fault(let board, let fault) = $0.action { (board, fault) } else { nil } }
-    }
+    public var faults: [(board: String, fault: Fault)] { entries.compactMap(\.fault) }
+    /// How it plugs boards in.
+    public var comebacks: [Comeback] { entries.compactMap(\.comeback) }
 }

@@ -22,8 +22,8 @@ function tell(trouble) {
 async function carryOut(button, request) {
   button.disabled = true;
   try {
-    await ask(request);
-    tell();
+    const { note } = await ask(request);
+    tell(note);
     await look();
     return true;
   } catch (error) {
@@ -95,17 +95,19 @@ function show(board, article) {
     ...board.ports.map((port) => make("li", `${port.channel} ${port.tty ?? "–"}`)));
   // Only where they have changed: a button that somebody is about to press stays where it is.
   const list = $(".faults ul", article);
-  if (list.dataset.shown === board.faults.join()) return;
-  list.dataset.shown = board.faults.join();
-  list.replaceChildren(...board.faults.map((fault) => {
-    const item = make("li", fault);
+  const armed = board.armed ?? board.faults.map((id) => ({ id, text: id }));
+  const shown = JSON.stringify(armed);
+  if (list.dataset.shown === shown) return;
+  list.dataset.shown = shown;
+  list.replaceChildren(...armed.map((fault) => {
+    const item = make("li", fault.channel ? `channel ${fault.channel}: ${fault.text}` : fault.text);
     const clear = make("button", "clear", { type: "button", className: "clear" });
-    clear.setAttribute("aria-label", `Clear ${fault} of ${board.id}`);
-    clear.onclick = () => carryOut(clear, { do: "clear", board: board.id, kind: fault });
+    clear.setAttribute("aria-label", `Clear ${fault.id} of ${board.id}`);
+    clear.onclick = () => carryOut(clear, { do: "clear", board: board.id, kind: fault.id });
     item.append(clear);
     return item;
   }));
-  if (board.faults.length === 0) list.append(make("li", "none armed", { className: "none" }));
+  if (armed.length === 0) list.append(make("li", "none armed", { className: "none" }));
 }
 
 async function look() {

@@ -1,16 +1,23 @@
 public import RigModel
 
-/// How a unit is judged without any fault: what its steps' verdicts have been, and may be.
-public struct Baseline: Sendable, Hashable {
-    /// By step.
+/// How a unit is judged without any fault: what its steps' verdicts have been, and may be, and what it answered.
+public struct Baseline: Sendable {
+    /// What each step makes of frames, by its id.
+    public let readings: [String: StepReading]
+    public let unit: UUTPlan
+    /// What came in each step, by its id: once for each run.
+    public private(set) var answers: [String: [[UInt8]]] = [:]
     private var allowed: [String: Set<Verdict>] = [:]
 
     /// - Parameter unit: where a measurement may come near its limits, that is the unit's own business.
-    public init(_ unit: UUTPlan) {
-        for step in Phase.allCases.flatMap({ unit[$0].steps })
-        where step.measures.contains(where: { $0.marginal != nil }) {
-            allowed[step.id, default: []].insert(.warn)
+    public init(_ unit: UUTPlan) throws {
+        self.unit = unit
+        var readings: [String: StepReading] = [:]
+        for step in Phase.allCases.flatMap({ unit[$0].steps }) {
+            readings[step.id] = try StepReading(step)
+            allowed[step.id] = step.measures.contains { $0.marginal != nil } ? [.pass, .warn] : [.pass]
         }
+        self.readings = readings
     }
 
     /// Takes in a run without faults.
@@ -19,7 +26,10 @@ public struct Baseline: Sendable, Hashable {
         guard run.verdict == .pass || run.verdict == .warn else {
             return "\(run.verdict.rawValue)\(run.decidingStep.map { " at \($0)" } ?? ""): \(run.explanation)"
         }
-        for step in run.steps { allowed[step.step, default: [.pass]].insert(step.verdict) }
+        for step in run.steps {
+            allowed[step.step, default: []].insert(step.verdict)
+            answers[step.step, default: []].append(step.answer)
+        }
         return nil
     }
 

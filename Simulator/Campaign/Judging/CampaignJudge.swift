@@ -12,6 +12,9 @@ public enum CampaignJudge {
         let story = "\(run.verdict.rawValue)\(run.decidingStep.map { " at \($0)" } ?? ""): \(run.explanation)"
         let mark = mark(isGood, run.verdict, expected, namesHolder: evidence.namesHolder)
         if mark == .mistaken { return (.mistaken, "expected \(expected); \(story)") }
+        guard evidence.misnamed.isEmpty else {
+            return (.mistaken, "when the board was back: \(evidence.misnamed.joined(separator: "; "))")
+        }
         if let afterwards = evidence.afterwards, !baseline.allows(afterwards) {
             return (
                 .mistaken,

@@ -22,6 +22,8 @@ public enum CampaignMark: String, Sendable, Hashable, CaseIterable {
 /// One run of a campaign and what became of it.
 public struct CampaignRow: Sendable, Hashable {
     public let job: CampaignJob
+    /// What the rig was held to; nil where nobody came to it.
+    public let expected: Expectation?
     public let mark: CampaignMark
     /// nil where there was no run.
     public let verdict: Verdict?
@@ -29,11 +31,20 @@ public struct CampaignRow: Sendable, Hashable {
     public let note: String
     public let duration: Duration
 
-    public init(job: CampaignJob, mark: CampaignMark, verdict: Verdict?, note: String, duration: Duration) {
+    public init(
+        job: CampaignJob, expected: Expectation? = nil, mark: CampaignMark, verdict: Verdict?, note: String,
+        duration: Duration
+    ) {
         self.job = job
+        self.expected = expected
         self.mark = mark
         self.verdict = verdict
         self.note = note
         self.duration = duration
     }
+}
+
+extension CampaignRow {
+    /// Which fault struck where: `no_answer at client_demo backup_uut battery`.
+    public var place: String { "\(job.specimen) at \(job.bib) \(job.target.uut) \(job.target.step)" }
 }

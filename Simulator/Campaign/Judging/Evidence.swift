@@ -5,6 +5,8 @@ public struct Evidence: Sendable, Hashable {
     public var strikes: Int?
     /// Whether the run's account names who holds the port.
     public var namesHolder = false
+    /// One sentence for each port that the service does not know by its right name when the fault is over.
+    public var misnamed: [String] = []
     /// What was judged when the fault was over, where that was tried.
     public var afterwards: JudgedRun?
     /// One sentence for each harm that was done.

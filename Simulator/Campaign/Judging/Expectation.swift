@@ -11,7 +11,7 @@ public enum Expectation: Sendable, Hashable, CustomStringConvertible {
     case error(namesHolder: Bool)
     /// Other bytes that are valid: good or bad, and not the rig's own failure.
     case inBand
-    /// The plan's patterns decide: as without the fault, or bad, and not the rig's own failure.
+    /// Chance decides, or the time that things take: as without the fault, or bad, and not the rig's own failure.
     case either
     /// As `either`, or ERROR: the plug may have been pulled when all was done.
     case anything
@@ -19,22 +19,28 @@ public enum Expectation: Sendable, Hashable, CustomStringConvertible {
     /// Nearer to a deadline than this, either side of it is right.
     private static let margin = Duration.milliseconds(750)
 
-    public init(of specimen: Specimen, at target: CampaignTarget) {
+    /// - Parameters:
+    ///   - baseline: how the unit's steps read their answers, and what those are when it is well.
+    ///   - scale: real seconds for one second of the boards' time.
+    /// - Throws: where a pattern of the plan gives up.
+    public init(of specimen: Specimen, at target: CampaignTarget, on baseline: Baseline, scale: Double) throws {
         let oracle = specimen.entry.oracle
-        switch oracle.condition {
-        case .always: self = Self.plain(oracle.demand, oracle.duty)
-        case .afterRecovery: self = .transparent
-        case .pastDeadline: self = Self.late(specimen, target, oracle)
-        case .notIgnored:
-            // A banner in place of the answer, and noise in the same frame, are noticed by patterns that want the whole of it;
-            // noise in frames of its own is passed over.
-            let isInFrame =
-                specimen.entry.name == "banner_reboot"
-                || specimen.entry.name == "garbage" && specimen.parameters["place"] == nil
-            self = isInFrame && target.isWhole ? .detected : .either
+        let forecast = Forecast(target: target, baseline: baseline, scale: scale)
+        switch (specimen.entry.name, oracle.condition) {
+        case ("partial_line", _):
+            let found = try forecast.cutShort(keep: specimen.parameters["keep"].flatMap { Int($0) })
+            // A beginning that is as good as the whole is another answer.
+            self = found == .transparent ? .inBand : found
+        case ("replace", _): self = try specimen.parameters["with"].map(forecast.instead) ?? .inBand
+        case (_, .notIgnored): self = try forecast.ofAdded(specimen)
+        case (_, .always): self = Self.plain(oracle.demand, oracle.duty)
+        case (_, .afterRecovery): self = .transparent
+        case (_, .pastDeadline):
+            self = Self.late(specimen, target, oracle)
+            // Without flow control XOFF is a byte in front of the answer.
+            if specimen.entry.name == "xoff", self == .transparent, try !forecast.survives([0x13]) { self = .either }
         }
-        if specimen.entry.name == "partial_line", !target.isWhole { self = .either }
-        if target.isLast, specimen.lasts { self = self.afterTheLast }
+        if target.isLast, specimen.mayMissTheLast { self = afterTheLast }
         if target.forgives, self == .detected { self = .either }
     }
 
@@ -75,7 +81,7 @@ public enum Expectation: Sendable, Hashable, CustomStringConvertible {
         case .error(namesHolder: true): "ERROR naming the holder"
         case .inBand: "in-band"
         case .either: "transparent or detected"
-        case .anything: "transparent, detected or ERROR"
+        case .anything: "ERROR unless too late"
         }
     }
 }

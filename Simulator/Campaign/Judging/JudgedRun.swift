@@ -5,9 +5,13 @@ public struct JudgedRun: Sendable, Hashable {
     public struct Step: Sendable, Hashable {
         public let step: String
         public let verdict: Verdict
-        public init(step: String, verdict: Verdict) {
+        /// What came in its last attempt.
+        public let answer: [UInt8]
+
+        public init(step: String, verdict: Verdict, answer: [UInt8] = []) {
             self.step = step
             self.verdict = verdict
+            self.answer = answer
         }
     }
     public let verdict: Verdict
@@ -20,5 +24,16 @@ public struct JudgedRun: Sendable, Hashable {
         self.decidingStep = decidingStep
         self.explanation = explanation
         self.steps = steps
+    }
+
+    public init(_ run: API.ExecutionDetails) {
+        self.init(
+            verdict: run.result?.verdict ?? .interrupted, decidingStep: run.result?.decidingStep,
+            explanation: run.result?.explanation ?? "the run has not ended",
+            steps: run.steps.map { step in
+                Step(
+                    step: step.step, verdict: step.verdict,
+                    answer: step.attempts.last.map { LogCheck.hex($0.receivedHex) } ?? [])
+            })
     }
 }

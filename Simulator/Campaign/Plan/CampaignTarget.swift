@@ -16,14 +16,12 @@ public struct CampaignTarget: Sendable, Hashable {
     public let span: Duration
     /// Nothing that the plan judges comes after it.
     public let isLast: Bool
-    /// Every pattern of a good answer fits whole frames only.
-    public let isWhole: Bool
     /// The plan itself says that silence, or an answer that nothing fits, is no more than a warning here.
     public let forgives: Bool
 
     public init(
         uut: UUTID, step: String, phase: Phase, channel: Channel, listens: Channel, pattern: String, timeout: Duration,
-        span: Duration, isLast: Bool, isWhole: Bool, forgives: Bool
+        span: Duration, isLast: Bool, forgives: Bool
     ) {
         self.uut = uut
         self.step = step
@@ -34,7 +32,6 @@ public struct CampaignTarget: Sendable, Hashable {
         self.timeout = timeout
         self.span = span
         self.isLast = isLast
-        self.isWhole = isWhole
         self.forgives = forgives
     }
 }
@@ -48,13 +45,10 @@ extension CampaignTarget {
             guard case .sendText(let text) = step.action, !step.levels.isEmpty, !text.isEmpty,
                 let port = unit.port(step.port), let listens = unit.port(step.listen), port.endOfLine != .none
             else { return nil }
-            let good = step.levels.pass + step.levels.warn
             return CampaignTarget(
                 uut: unit.id, step: step.id, phase: phase, channel: port.channel, listens: listens.channel,
                 pattern: pattern(of: text), timeout: step.timeout, span: span(of: step),
-                isLast: index == steps.count - 1,
-                isWhole: good.allSatisfy { $0.source.hasPrefix("^") && $0.source.hasSuffix("$") },
-                forgives: step.onTimeout == .warn || step.noMatch == .warn)
+                isLast: index == steps.count - 1, forgives: step.forgives)
         }
     }
 

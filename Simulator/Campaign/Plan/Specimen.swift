@@ -9,7 +9,7 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
         public static func < (left: Reach, right: Reach) -> Bool { left.rawValue < right.rawValue }
     }
     /// Whether it is armed for one channel of the board.
-    var isOfChannel: Bool { reach == .channel || entry.name == "held_port" }
+    var isOfChannel: Bool { reach == .channel || ["held_port", "baud_mismatch"].contains(entry.name) }
 
     /// When it is armed.
     public enum Moment: Sendable, Hashable {
@@ -19,10 +19,10 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
         case beforeRun
         /// Before the run, once the board has been without power.
         case afterPowerOn
-        /// While the run goes on.
-        case inRun
         /// Some time before the run: the rig is to get over it.
         case longBefore
+        /// While the run goes on.
+        case inRun
     }
 
     public let entry: FaultEntry
@@ -34,8 +34,15 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
     /// Every fault of the catalogue that there is in a world, as it is armed in campaigns.
     public static let all: [Specimen] = FaultCatalogue.entries.filter { $0.transports.contains(.world) }.flatMap {
         entry in
-        entry.specimens.map { Specimen(entry: entry, text: $0) }
+        (entry.specimens + (entry.name == "replug" ? NewSerial.specimens : [])).map { Specimen(entry: entry, text: $0) }
     }
+
+    /// With which serial number a board comes back: its own with a letter behind it, or that of another board.
+    public enum NewSerial: String, Sendable, Hashable, CaseIterable {
+        case another, duplicate
+        fileprivate static let specimens = allCases.map { "replug:after=1s,serial=\($0.rawValue)" }
+    }
+    public var newSerial: NewSerial? { parameters["serial"].flatMap(NewSerial.init) }
 
     public init(entry: FaultEntry, text: String) {
         self.entry = entry
@@ -54,6 +61,10 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
     public var reach: Reach {
         switch entry.name {
         case "hub_pull", "netlink_overflow": .world
+        // The other board loses its name as well.
+        case "replug" where newSerial == .duplicate: .world
+        // Its board gets new power before it is used again.
+        case "baud_mismatch": .board
         case "unplug", "replug", "noise_at_boot": .board
         default: entry.carrier == .board ? .channel : .board
         }
@@ -85,10 +96,19 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
         ["stop_reading", "xoff", "baud_mismatch", "echo", "flood"].contains(entry.name)
     }
 
-    /// Whether it goes on when the step's command is over, so that what comes later is struck as well.
-    public var lasts: Bool {
-        isOfLine || reach > .channel
+    /// Whether it may do its worst after the answer that it was to strike: of no harm where that was the last.
+    public var mayMissTheLast: Bool {
+        switch entry.name {
+        case "stop_reading", "xoff": true
+        case "unplug", "replug": moment == .atCommand && parameters["at"] == nil
+        default: false
+        }
     }
+
+    /// What a board says in place of an answer when it starts anew: known, so that the plan can be asked about it.
+    static let banner = "BOOT 1.0"
+    /// Of a flood; bytes in a real second.
+    static let floodRate = 20_000.0
 
     /// How late it makes an answer, in real time; nil: for ever.
     ///
@@ -111,6 +131,8 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
         if entry.name == "late_answer", let lateness = lateness(at: target) {
             parameters["delay"] = "\(lateness.milliseconds)ms"
         }
+        if entry.name == "banner_reboot" { parameters["text"] = Self.banner }
+        if entry.name == "flood" { parameters["rate"] = "\(max(1, Int64((Self.floodRate * scale).rounded())))" }
         return parameters.mapValues { value in
             // The machine that the boards are plugged into knows only real time.
             guard scale != 1, entry.carrier == .board, let duration = Self.duration(value) else { return value }

@@ -7,11 +7,15 @@ public struct CampaignResult: Sendable {
     public let duration: Duration
     /// How many runs were not judged because the campaign was told to end; they have no rows.
     public let cutOff: Int
+    /// What was wanted and not tried, one line for each reason.
+    public let omissions: [String]
 
     public init(
-        plans: [String], bench: String, seed: UInt64, rows: [CampaignRow], duration: Duration, cutOff: Int = 0
+        plans: [String], bench: String, seed: UInt64, rows: [CampaignRow], duration: Duration, cutOff: Int = 0,
+        omissions: [String] = []
     ) {
         self.cutOff = cutOff
+        self.omissions = omissions
         self.plans = plans
         self.bench = bench
         self.seed = seed
@@ -25,5 +29,11 @@ public struct CampaignResult: Sendable {
     public var exitCode: Int32 {
         if rows.contains(where: \.mark.isBad) { return 1 }
         return count(.notRun) > 0 ? 2 : 0
+    }
+
+    /// The rows of each fault, in the order of the catalogue.
+    public var bySpecimen: [(specimen: Specimen, rows: [CampaignRow])] {
+        let grouped = Dictionary(grouping: rows, by: \.job.specimen)
+        return Specimen.all.compactMap { specimen in grouped[specimen].map { (specimen, $0) } }
     }
 }

@@ -4,11 +4,18 @@ internal import RigModel
 /// A campaign's result for people: a line for each fault, and a sentence for each run that needs one.
 public struct CampaignTable: Sendable {
     private let result: CampaignResult
+    private let isVerbose: Bool
 
-    public init(_ result: CampaignResult) { self.result = result }
+    /// - Parameter isVerbose: a line for each run besides.
+    public init(_ result: CampaignResult, isVerbose: Bool = false) {
+        self.result = result
+        self.isVerbose = isVerbose
+    }
 
     public var text: String {
-        let parts = [heading, table, troubles, blindSpots, interruption, conclusion].filter { !$0.isEmpty }
+        let parts = [
+            heading, table, isVerbose ? runs : "", omissions, troubles, blindSpots, interruption, conclusion,
+        ].filter { !$0.isEmpty }
         return parts.joined(separator: "\n\n") + "\n"
     }
 
@@ -23,24 +30,40 @@ public struct CampaignTable: Sendable {
     private var table: String {
         let marks = CampaignMark.allCases.filter { $0 != .notRun || result.count(.notRun) > 0 }
         var lines = [["FAULT", "ORACLE", "RUNS"] + marks.map { $0.rawValue.uppercased() }]
-        for (specimen, rows) in bySpecimen {
+        for (specimen, rows) in result.bySpecimen {
             let counts = marks.map { mark in rows.count { $0.mark == mark } }
             lines.append(
-                [specimen.text, "\(specimen.entry.oracle)", "\(rows.count)"] + counts.map { $0 == 0 ? "-" : "\($0)" })
+                [specimen.text, Self.oracle(of: rows), "\(rows.count)"] + counts.map { $0 == 0 ? "-" : "\($0)" })
         }
         lines.append(["all", "", "\(result.rows.count)"] + marks.map { "\(result.count($0))" })
         return Self.aligned(lines, textColumns: 2)
     }
 
-    /// In the order of the catalogue.
-    private var bySpecimen: [(Specimen, [CampaignRow])] {
-        let grouped = Dictionary(grouping: result.rows, by: \.job.specimen)
-        return Specimen.all.compactMap { specimen in grouped[specimen].map { (specimen, $0) } }
+    /// What the runs were held to; how many to each where they are not of one mind.
+    private static func oracle(of rows: [CampaignRow]) -> String {
+        let counts = Dictionary(grouping: rows.compactMap(\.expected), by: \.description).mapValues(\.count)
+        if counts.count == 1, let only = counts.first { return only.key }
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
+            .joined(separator: ", ")
+    }
+
+    /// What became of each run, and what the service said of it.
+    private var runs: String {
+        let lines = result.bySpecimen.flatMap(\.rows).map { row in
+            [
+                row.place, row.mark.rawValue, row.expected?.description ?? "-", row.verdict?.rawValue ?? "-", row.note,
+            ]
+        }
+        return Self.aligned([["RUN", "IS", "ORACLE", "VERDICT", "WHY"]] + lines, textColumns: 5)
+    }
+
+    private var omissions: String {
+        result.omissions.map { "not tried: \($0)" }.joined(separator: "\n")
     }
 
     private var troubles: String {
         [CampaignMark.damaging, .mistaken, .notRun].flatMap { mark in
-            result.rows.filter { $0.mark == mark }.map { "\(mark.rawValue): \(Self.place($0)): \($0.note)" }.sorted()
+            result.rows.filter { $0.mark == mark }.map { "\(mark.rawValue): \($0.place): \($0.note)" }.sorted()
         }.joined(separator: "\n")
     }
 
@@ -50,7 +73,7 @@ public struct CampaignTable: Sendable {
         guard !rows.isEmpty else { return "" }
         return
             "undetectable by \(result.plans.count == 1 ? "this plan" : "these plans") (other bytes that are valid passed for good):\n"
-            + rows.map { "  \(Self.place($0))" }.sorted().joined(separator: "\n")
+            + rows.map { "  \($0.place)" }.sorted().joined(separator: "\n")
     }
 
     private var interruption: String {
@@ -66,10 +89,6 @@ public struct CampaignTable: Sendable {
         return untried > 0
             ? "No run went wrong, but \(untried) of \(result.rows.count) could not be carried out."
             : "No mistaken and no damaging run."
-    }
-
-    private static func place(_ row: CampaignRow) -> String {
-        "\(row.job.specimen) at \(row.job.bib) \(row.job.target.uut) \(row.job.target.step)"
     }
 
     static func aligned(_ lines: [[String]], textColumns: Int) -> String {

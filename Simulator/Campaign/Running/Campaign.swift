@@ -19,6 +19,8 @@ public struct Campaign: Sendable {
         public var isWhole = false
         /// Only these kinds of faults; empty: all.
         public var kinds: Set<String> = []
+        /// No more than so many of them, which the seed decides; nil: all.
+        public var runs: Int?
         /// `uutsim` and `portpool`.
         public var simulator: String
         public var service: String
@@ -43,48 +45,22 @@ public struct Campaign: Sendable {
         self.options = options
     }
 
-    /// How many runs with a fault there will be.
-    public var jobCount: Int { jobs.count }
-
-    private var jobs: [CampaignJob] {
-        let specimens = Specimen.all.filter { options.kinds.isEmpty || options.kinds.contains($0.entry.name) }
-        return CampaignJob.cover(plans, with: specimens, seed: options.seed, isWhole: options.isWhole).filter { job in
-            job.specimen.entry.name != "hub_pull" || isOnHub(job.bib)
-        }
-    }
-
-    /// The faults of the catalogue that are wanted and not tried here, one sentence for each reason.
-    public var omissions: [String] {
-        let wanted = FaultCatalogue.entries.filter { options.kinds.isEmpty || options.kinds.contains($0.name) }
-        let ofChips = wanted.filter { !$0.transports.contains(.world) }.map(\.name)
-        var omissions: [String] = []
-        if !ofChips.isEmpty {
-            let names = ofChips.joined(separator: ", ")
-            omissions.append("not tried: \(names); a world has no chips, a virtual machine has")
-        }
-        guard wanted.contains(where: { $0.name == "hub_pull" }) else { return omissions }
-        return omissions
-            + plans.map(\.plan.bib).filter { !isOnHub($0) }.map {
-                "hub_pull is not tried with \($0): no board that it fits is on a hub of this bench"
-            }
-    }
-
-    private func isOnHub(_ bib: BIBID) -> Bool {
-        guard let match = plans.first(where: { $0.plan.bib == bib })?.plan.match else { return false }
-        return bench.script.boards.contains { board in
-            board.path.contains(".")
-                && (match.product == nil || bench.boards[board.script]?.usb.product == match.product)
-        }
+    /// What there is to be tried.
+    public var scope: CampaignScope {
+        CampaignScope(
+            plans, on: bench, seed: options.seed, kinds: options.kinds, isWhole: options.isWhole, runs: options.runs)
     }
 
     /// Ends early where its task is cancelled: with the rows that there are by then, and nothing left behind.
     ///
-    /// - Parameter progress: is told each row as it comes, with how many there are by now, and in all.
+    /// - Parameter progress: is told each row as it comes, and how far the campaign is then.
     /// - Throws: ``CampaignError`` where no fault can be judged.
     public func run(
-        _ progress: @escaping @Sendable (CampaignRow, Int, Int) -> Void
+        _ progress: @escaping @Sendable (CampaignRow, CampaignStanding) -> Void
     ) async throws -> CampaignResult {
         let start = ContinuousClock.now
+        let scope = scope
+        guard !scope.jobs.isEmpty else { throw CampaignError.nothing(scope.omissions) }
         let folder = try Self.makeFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let world = try CampaignBench(
@@ -92,7 +68,7 @@ public struct Campaign: Sendable {
         try writePlans("\(folder)/plans")
         let setup = CampaignStation.Setup(
             simulator: options.simulator, service: options.service, bench: world.path, plans: "\(folder)/plans")
-        let pool = JobPool(jobs, until: start + options.limit, progress: progress)
+        let pool = JobPool(scope.jobs, from: start, limit: options.limit, progress: progress)
         do { try await work(through: pool, with: setup, in: folder) } catch {
             guard Task.isCancelled else { throw error }
         }
@@ -100,7 +76,7 @@ public struct Campaign: Sendable {
         return CampaignResult(
             plans: plans.map { $0.plan.bib.rawValue }, bench: bench.script.name, seed: options.seed,
             rows: isCutOff ? await pool.rows : await pool.result(), duration: start.duration(to: .now),
-            cutOff: isCutOff ? await pool.left : 0)
+            cutOff: isCutOff ? await pool.left : 0, omissions: scope.omissions)
     }
 
     private func work(through pool: JobPool, with setup: CampaignStation.Setup, in folder: String) async throws {
@@ -109,7 +85,8 @@ public struct Campaign: Sendable {
                 group.addTask {
                     try await CampaignStation.with(setup, in: "\(folder)/\(number)") { station in
                         let part = StationCampaign(
-                            runner: StationRunner(station), plans: plans, bench: bench.script, scale: options.scale,
+                            runner: StationRunner(station, bench: bench.script), plans: plans, bench: bench.script,
+                            scale: options.scale,
                             name: "campaign-\(number)", portCount: portCount)
                         let baselines = try await part.baselines(part.seats())
                         await part.work(through: pool, baselines)

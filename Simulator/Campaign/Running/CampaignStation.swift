@@ -31,7 +31,6 @@ public struct CampaignStation: Sendable {
     /// The service's state.
     public let state: String
     private let folder: String
-    private let service: String
     private let process: Process
     /// Nobody is in it any more when the process has ended.
     private let running: DispatchGroup
@@ -63,7 +62,8 @@ public struct CampaignStation: Sendable {
         let process = Process()
         process.executableURL = URL(filePath: setup.simulator)
         process.arguments = [
-            "world", setup.bench, "--name", world.name, "--quiet", "--leashed", "--", setup.service, "serve", "--state",
+            "world", setup.bench, "--name", world.name, "--quiet", "--leashed", "--no-fallback", "--", setup.service,
+            "serve", "--state",
             state,
             "--plans", setup.plans, "--config", "\(folder)/rig.yaml", "--listen", "unix:\(socket)",
         ]
@@ -97,7 +97,7 @@ public struct CampaignStation: Sendable {
         input.closeFile()
         return CampaignStation(
             client: APIClient(.unixSocket(path: socket)), boards: ControlClient(world), state: state, folder: folder,
-            service: setup.service, process: process, running: running, leash: leash)
+            process: process, running: running, leash: leash)
     }
 
     private func ready() async throws {
@@ -130,21 +130,28 @@ public struct CampaignStation: Sendable {
         }
     }
 
+    /// Its first process on the host.
+    var worldPID: pid_t { process.processIdentifier }
+
     /// Does something while the service is held back and reads nothing.
     func whileHeld<Result>(_ body: () async throws -> Result) async throws -> Result {
-        let pid = servicePID
-        if let pid { kill(pid, SIGSTOP) }
-        defer { if let pid { kill(pid, SIGCONT) } }
+        let pids = servicePIDs
+        guard !pids.isEmpty else {
+            throw CampaignError.station(reason: "the service is not among the processes of its world", output: output)
+        }
+        for pid in pids { kill(pid, SIGSTOP) }
+        defer { for pid in pids { kill(pid, SIGCONT) } }
         return try await body()
     }
 
-    /// On the host; nil where it has ended.
-    private var servicePID: pid_t? {
+    /// On the host: the service, and what it was started by in its world.
+    private var servicePIDs: [pid_t] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return names.lazy.compactMap { pid_t($0) }.first { pid in
+        return names.compactMap { pid_t($0) }.filter { pid in
             guard let bytes = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") else { return false }
             let arguments = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-            return arguments.first == service && arguments.contains(state)
+            // The world itself has the same among its arguments.
+            return arguments.contains("serve") && arguments.contains(state) && arguments.dropFirst().first != "world"
         }
     }
 

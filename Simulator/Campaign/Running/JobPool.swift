@@ -3,18 +3,21 @@ internal import RigModel
 /// The jobs that are left, given out one by one to whoever has the unit for them.
 actor JobPool {
     private var jobs: [CampaignJob]
+    private let begin: ContinuousClock.Instant
     private let deadline: ContinuousClock.Instant
     private(set) var rows: [CampaignRow] = []
     private let total: Int
-    private let progress: @Sendable (CampaignRow, Int, Int) -> Void
+    private let progress: @Sendable (CampaignRow, CampaignStanding) -> Void
     private var number = 0
 
+    /// - Parameter limit: no job is given out later than that after `begin`.
     init(
-        _ jobs: [CampaignJob], until deadline: ContinuousClock.Instant,
-        progress: @escaping @Sendable (CampaignRow, Int, Int) -> Void
+        _ jobs: [CampaignJob], from begin: ContinuousClock.Instant, limit: Duration,
+        progress: @escaping @Sendable (CampaignRow, CampaignStanding) -> Void
     ) {
         self.jobs = jobs
-        self.deadline = deadline
+        self.begin = begin
+        deadline = begin + limit
         self.progress = progress
         total = jobs.count
     }
@@ -37,7 +40,9 @@ actor JobPool {
 
     func finish(_ row: CampaignRow) {
         rows.append(row)
-        progress(row, rows.count, total)
+        let standing = CampaignStanding(
+            done: rows.count, total: total, bad: rows.count { $0.mark.isBad }, elapsed: begin.duration(to: .now))
+        progress(row, standing)
     }
 
     /// Jobs that nobody has come to.

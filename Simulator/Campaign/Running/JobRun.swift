@@ -15,99 +15,99 @@ struct JobRun: Sendable {
     let id: String
     let limit: Duration
 
-    private static let holderRuns = 5
+    var specimen: Specimen { job.specimen }
+    /// The board that it concerns on the bench; nil: all. Others have their own jobs meanwhile.
+    var concerned: String? { specimen.reach == .world ? nil : seat.boardOnBench }
+
+    /// What was so before the fault.
+    struct Before {
+        let account: BoardAccount
+        let incarnation: Int
+        var plugs: (pluggedIn: Int, incarnation: Int) { (account.pluggedIn, incarnation) }
+    }
 
     func row() async -> CampaignRow {
         let start = ContinuousClock.now
-        let expected = Expectation(of: job.specimen, at: job.target)
+        var expected: Expectation?
         func row(_ mark: CampaignMark, _ verdict: Verdict?, _ note: String) -> CampaignRow {
-            CampaignRow(job: job, mark: mark, verdict: verdict, note: note, duration: start.duration(to: .now))
+            CampaignRow(
+                job: job, expected: expected, mark: mark, verdict: verdict, note: note,
+                duration: start.duration(to: .now))
         }
         do {
+            let demand = try Expectation(of: specimen, at: job.target, on: baseline, scale: scale)
+            expected = demand
             if let stuck = try await runner.waitUntilFree(seat) {
                 return row(.notRun, nil, "before the fault: \(stuck)")
             }
             let evidence = try await evidence()
-            let (mark, note) = CampaignJudge.judge(evidence, expected: expected, baseline: baseline)
+            let (mark, note) = CampaignJudge.judge(evidence, expected: demand, baseline: baseline)
             return row(mark, evidence.run.verdict, note)
         } catch let error as StationRunner.NotInTime {
-            await restore()
-            return row(.damaging, nil, error.what)
+            return row(.damaging, nil, error.what + (await putRight()))
         } catch {
-            await restore()
-            return row(.notRun, nil, "\(error)")
+            return row(.notRun, nil, "\(error)" + (await putRight()))
         }
     }
 
-    /// After a failure: whatever can be put right is, for the jobs that follow.
-    private func restore() async {
+    /// After a failure: whatever can be put right is, for the jobs that follow. Returns what cannot.
+    private func putRight() async -> String {
         do {
             try await runner.clear(id, of: seat)
-            try await runner.plugIn()
-        } catch {
-            // The station itself does not answer: the next job on it says so.
-        }
+            try await runner.putRight(concerned)
+            return ""
+        } catch { return "; and the bench could not be put right again: \(error)" }
     }
 
     private func evidence() async throws -> Evidence {
-        let specimen = job.specimen
-        var before = try await runner.account(of: seat, from: .max)
-        let incarnation = try await runner.incarnation(of: seat)
+        let before = try await Before(
+            account: runner.account(of: seat, from: .max), incarnation: runner.incarnation(of: seat))
+        var holder: PortHolderSearch.Holder?
         switch specimen.moment {
-        case .atCommand, .beforeRun: try await arm()
-        case .afterPowerOn:
-            _ = try await runner.station.ask(ControlRequest(verb: .unplug, board: seat.boardOnBench))
+        case .atCommand: try await arm()
+        case .beforeRun:
             try await arm()
-            try await runner.plugIn()
-            _ = try await runner.waitUntilFree(seat)
+            if specimen.entry.name == "held_port" {
+                holder = try await runner.waitForHolder(job.target.channel, of: seat)
+            }
+        case .afterPowerOn:
+            try await runner.unplug(seat)
+            try await arm()
+            try await runner.plugIn(concerned)
+            try await back(after: before)
         case .longBefore:
             try await arm()
-            if specimen.entry.name != "netlink_overflow" {
-                try await runner.waitUntilBack(seat, after: (before.pluggedIn, incarnation))
-            }
-            if let stuck = try await runner.waitUntilFree(seat) {
-                throw StationRunner.NotInTime(what: "after the fault: \(stuck)")
-            }
+            if specimen.entry.name != "netlink_overflow" { try await back(after: before) }
         case .inRun: break
         }
-        var run: API.ExecutionDetails
-        if specimen.moment == .inRun {
-            let once = Once()
-            run = try await runner.run(seat, within: limit) { if await once.first() { try await arm() } }
-        } else {
-            run = try await runner.run(seat, within: limit)
-            // Another program takes a moment to start, and to take the port.
-            for _ in 0..<Self.holderRuns where specimen.entry.name == "held_port" && run.result?.verdict != .error {
-                // Only the last one is judged.
-                before = try await runner.account(of: seat, from: .max)
-                run = try await runner.run(seat, within: limit)
-            }
+        if [.afterPowerOn, .longBefore].contains(specimen.moment), let stuck = try await runner.waitUntilFree(seat) {
+            throw StationRunner.NotInTime(what: "after the fault: \(stuck)")
         }
-        let account = try await runner.account(of: seat, from: before.before)
+        let run = try await run()
+        let account = try await runner.account(of: seat, from: before.account.before)
         try await runner.clear(id, of: seat)
+        if let holder { try await runner.waitForEnd(of: holder) }
+        // What is cleared strikes no more.
+        let strikes = try await runner.account(of: seat, from: .max).strikes[id] ?? 0
         var evidence = Evidence(
-            run: JudgedRun(run), strikes: specimen.entry.carrier == .board ? account.strikes[id] ?? 0 : nil)
-        evidence.namesHolder = Self.namesHolder(run)
+            run: JudgedRun(run), strikes: specimen.entry.name == "netlink_overflow" ? nil : strikes)
+        evidence.namesHolder = holder.map { run.result?.explanation.contains($0.name) == true } ?? false
         evidence.damage = complaints(about: run, heard: account.heard)
         if let complaint = try await runner.logComplaint(of: run) { evidence.damage.append("the log: \(complaint)") }
-        if specimen.reach > .channel {
-            try await runner.plugIn()
-            // A replug is some time under way.
-            try await Task.sleep(for: .milliseconds(100))
-            try await runner.plugIn()
-        }
-        if let stuck = try await runner.waitUntilFree(seat) { evidence.damage.append("after the run: \(stuck)") }
-        if specimen.mayRemain, evidence.damage.isEmpty {
-            // What a board heard halfway may spoil the first command that comes after it, and no more than a run.
-            var afterwards = JudgedRun(try await runner.run(seat, within: limit))
-            if !baseline.allows(afterwards) { afterwards = JudgedRun(try await runner.run(seat, within: limit)) }
-            evidence.afterwards = afterwards
-        }
+        try await recover(before, &evidence)
         return evidence
     }
 
+    private func run() async throws -> API.ExecutionDetails {
+        guard specimen.moment == .inRun else { return try await runner.run(seat, within: limit) }
+        let once = Once()
+        return try await runner.run(seat, within: limit) { if await once.first() { try await arm() } }
+    }
+
+    func back(after before: Before) async throws { try await runner.waitUntilBack(seat, after: before.plugs) }
+
     private func arm() async throws {
-        try await runner.arm(job.specimen, at: job.target, of: seat, as: id, scale: scale)
+        try await runner.arm(specimen, at: job.target, of: seat, as: id, scale: scale)
     }
 
     private func complaints(about run: API.ExecutionDetails, heard: [BoardAccount.Line]) -> [String] {
@@ -118,13 +118,7 @@ struct JobRun: Sendable {
             return StopCheck.Command(channel: channel, line: LogCheck.hex(line.hex))
         }
         return StopCheck(unit, of: plan.plan).complaints(
-            about: run.steps, heard: commands, isDeaf: job.specimen.deafens, isCut: job.specimen.cuts)
-    }
-
-    /// Whether a run says who has its port: by name or number.
-    private static func namesHolder(_ run: API.ExecutionDetails) -> Bool {
-        let text = run.result?.explanation ?? ""
-        return text.contains("pid ") || text.contains("another user's process")
+            about: run.steps, heard: commands, isDeaf: specimen.deafens, isCut: specimen.cuts)
     }
 
     private actor Once {

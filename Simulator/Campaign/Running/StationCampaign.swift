@@ -72,7 +72,7 @@ struct StationCampaign: Sendable {
     private func baseline(_ seat: CampaignSeat) async throws -> (CampaignSeat, Baseline?, String?) {
         guard let plan = plan(of: seat), let unit = plan.unit(seat.uut) else { return (seat, nil, nil) }
         let name = "\(seat.bib) \(seat.uut) on board \(seat.boardOnBench)"
-        var baseline = Baseline(unit)
+        var baseline = try Baseline(unit)
         for _ in 0..<Self.healthyRuns {
             if let stuck = try await runner.waitUntilFree(seat) { return (seat, nil, "\(name): \(stuck)") }
             let run: API.ExecutionDetails

@@ -1,22 +1,24 @@
 internal import APIClient
 internal import BoardModel
-internal import FoundationEssentials
 internal import RigModel
 internal import World
 
 /// Runs units on one station, and waits for what it waits for with a limit.
 struct StationRunner: Sendable {
     /// For ports to be free again after a run or a plug.
-    private static let portTime = Duration.seconds(20)
+    static let portTime = Duration.seconds(20)
     /// For the service to see what has happened to its ports.
-    private static let newsTime = Duration.seconds(5)
-    private static let look = Duration.milliseconds(15)
+    static let newsTime = Duration.seconds(5)
+    static let look = Duration.milliseconds(15)
 
     let station: CampaignStation
     let shelf: LogShelf
+    /// As the bench has them.
+    let boards: [BenchScript.Board]
 
-    init(_ station: CampaignStation) {
+    init(_ station: CampaignStation, bench: BenchScript) {
         self.station = station
+        boards = bench.boards
         shelf = LogShelf(state: station.state)
     }
 
@@ -54,52 +56,6 @@ struct StationRunner: Sendable {
         return try await client.execution(id)
     }
 
-    /// Waits until the ports of a seat are free, those that could not be opened the last time among them: the next run
-    /// finds out whether they can. Returns what keeps them where that takes too long.
-    func waitUntilFree(_ seat: CampaignSeat) async throws -> String? {
-        let deadline = ContinuousClock.now + Self.portTime
-        while true {
-            let ports = try await ports(of: seat)
-            if ports.count == seat.ports.count,
-                ports.allSatisfy({ $0.status == .available || $0.status == .error && $0.leaseId == nil })
-            {
-                return nil
-            }
-            guard ContinuousClock.now < deadline else {
-                let states = ports.filter { $0.status != .available }.map { port in
-                    "\(port.id) is \(port.status.rawValue)\(port.lastError.map { " (\($0))" } ?? "")"
-                }
-                return states.isEmpty ? "a port is gone" : states.joined(separator: ", ")
-            }
-            try await Task.sleep(for: Self.look)
-        }
-    }
-
-    private func ports(of seat: CampaignSeat) async throws -> [API.Port] {
-        try await station.client.ports().ports.filter { seat.ports.contains($0.id) }
-    }
-
-    /// The highest incarnation of a seat's ports that all of them have reached.
-    func incarnation(of seat: CampaignSeat) async throws -> Int {
-        try await ports(of: seat).map(\.incarnation).min() ?? 0
-    }
-
-    /// Waits until a board has been plugged in anew, and until the service has had the time to learn of it.
-    ///
-    /// - Parameter before: how often it had been plugged in, and how often the service had seen that.
-    func waitUntilBack(_ seat: CampaignSeat, after before: (pluggedIn: Int, incarnation: Int)) async throws {
-        var deadline = ContinuousClock.now + Self.portTime
-        while try await account(of: seat, from: .max).pluggedIn <= before.pluggedIn {
-            guard ContinuousClock.now < deadline else { throw NotInTime(what: "the fault did not put the board back") }
-            try await Task.sleep(for: Self.look)
-        }
-        // Where the service has missed the news for good, the run that follows tells.
-        deadline = .now + Self.newsTime
-        while try await incarnation(of: seat) <= before.incarnation, ContinuousClock.now < deadline {
-            try await Task.sleep(for: Self.look)
-        }
-    }
-
     /// What is wrong with the log of a run; it may take a moment to be written.
     func logComplaint(of run: API.ExecutionDetails) async throws -> String? {
         let deadline = ContinuousClock.now + .seconds(5)
@@ -111,65 +67,5 @@ struct StationRunner: Sendable {
             guard ContinuousClock.now < deadline else { return complaint }
             try await Task.sleep(for: Self.look)
         }
-    }
-
-    // MARK: - The board
-
-    func account(of seat: CampaignSeat, from line: Int = 0) async throws -> BoardAccount {
-        let request = ControlRequest(verb: .account, board: seat.boardOnBench, parameters: ["from": "\(line)"])
-        guard let account = try await station.ask(request).account else {
-            throw NotInTime(what: "the world gave no account of board \(seat.boardOnBench)")
-        }
-        return account
-    }
-
-    func arm(_ specimen: Specimen, at target: CampaignTarget, of seat: CampaignSeat, as id: String, scale: Double)
-        async throws
-    {
-        if specimen.entry.name == "netlink_overflow" {
-            // Its listener must not read meanwhile, or nothing overflows; and the flood must be over when it reads again.
-            _ = try await station.whileHeld { try await station.ask(ControlRequest(verb: .udev, kind: "flood")) }
-            return
-        }
-        var parameters = specimen.parameters(at: target, scale: scale)
-        parameters["id"] = id
-        if specimen.moment == .atCommand { parameters["on"] = target.pattern }
-        // Of a board with several units, only the one that runs; an answer is struck where it is said.
-        let board =
-            specimen.isOfChannel
-            ? "\(seat.boardOnBench)-\(specimen.entry.carrier == .board ? target.listens : target.channel)"
-            : seat.boardOnBench
-        _ = try await station.ask(
-            ControlRequest(verb: .fault, board: board, kind: specimen.entry.name, parameters: parameters))
-    }
-
-    /// Takes a fault back, whether it is spent or not.
-    func clear(_ id: String, of seat: CampaignSeat) async throws {
-        do { _ = try await station.ask(ControlRequest(verb: .clear, board: seat.boardOnBench, kind: id)) } catch {
-            guard case WorldError.request(let text) = error, text.contains("armed") else { throw error }
-        }
-    }
-
-    /// Puts the plugs back that are out.
-    func plugIn() async throws {
-        for board in try await station.ask(ControlRequest(verb: .boards)).boards ?? [] where !board.plugged {
-            do { _ = try await station.ask(ControlRequest(verb: .plug, board: board.id)) } catch {
-                // Its own fault may have put it back meanwhile.
-                guard try await isPlugged(board.id) else { throw error }
-            }
-        }
-    }
-
-    private func isPlugged(_ board: String) async throws -> Bool {
-        try await station.ask(ControlRequest(verb: .boards)).boards?.first { $0.id == board }?.plugged == true
-    }
-}
-
-extension JudgedRun {
-    init(_ run: API.ExecutionDetails) {
-        self.init(
-            verdict: run.result?.verdict ?? .interrupted, decidingStep: run.result?.decidingStep,
-            explanation: run.result?.explanation ?? "the run has not ended",
-            steps: run.steps.map { Step(step: $0.step, verdict: $0.verdict) })
     }
 }

@@ -3,6 +3,7 @@ public import ChipBoard
 public import FTDIChip
 internal import Glibc
 internal import Locking
+internal import RigModel
 public import USBLink
 
 /// The running machine's own USB, through the kernel's virtual hub (vhci-hcd) and USB/IP on a socket pair.

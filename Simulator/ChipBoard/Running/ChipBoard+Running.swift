@@ -12,24 +12,26 @@ extension ChipBoard {
 
     /// Drives the board until the task is cancelled or the reactor shuts down; then the board is unplugged.
     public func run() async throws(ReactorError) {
-        try reactor.register(epoll.raw)
+        try reactor.register(chassis.epollNumber)
         defer {
-            reactor.deregister(epoll.raw)
+            reactor.deregister(chassis.epollNumber)
             unplug()
         }
         await withTaskCancellationHandler {
             while !Task.isCancelled {
-                bell.silence()
+                chassis.silence()
                 receive()
                 pending += machine.tick(at: now)
                 chipActions += chip.tick(at: elapsed)
                 perform()
                 flush()
                 let deadline = nextLook
-                if await reactor.wait(for: .readable, on: epoll.raw, until: deadline) == .interrupted { return }
+                if await reactor.wait(for: .readable, on: chassis.epollNumber, until: deadline) == .interrupted {
+                    return
+                }
             }
         } onCancel: {
-            bell.ring()
+            chassis.ring()
         }
     }
 
@@ -46,7 +48,7 @@ extension ChipBoard {
                     }
                 }
             } catch {
-                report("\(id): \(error)")
+                chassis.report("\(id): \(error)")
                 return lose()
             }
             perform()
@@ -56,14 +58,14 @@ extension ChipBoard {
     /// The machine has let go.
     private func lose() {
         unplug()
-        ask.yield(.unplugged)
+        chassis.ask(.unplugged)
     }
 
     private func flush() {
         guard let link else { return }
         guard link.flush() else { return lose() }
         let events = clinux_epoll_in | (link.hasOutgoing ? clinux_epoll_out : 0)
-        _ = clinux_epoll_change(epoll.raw, link.raw, events)
+        _ = clinux_epoll_change(chassis.epollNumber, link.raw, events)
     }
 
     /// Does what the board and the chip want, until neither wants anything now.
@@ -118,12 +120,12 @@ extension ChipBoard {
         case .unplug:
             flush()
             hangUp()
-            ask.yield(.unplugged)
+            chassis.ask(.unplugged)
         case .replug(var comeback):
-            comeback.after = real(comeback.after)
-            ask.yield(.replug(comeback))
-        case .host(let fault, let channel, let id): ask.yield(.host(fault.scaled(by: scale), channel: channel, id: id))
-        case .recovered(let id): ask.yield(.recovered(id: id))
+            comeback.after = chassis.real(comeback.after)
+            chassis.ask(.replug(comeback))
+        case .host(let fault, let channel, let id): chassis.ask(.host(chassis.real(fault), channel: channel, id: id))
+        case .recovered(let id): chassis.ask(.recovered(id: id))
         case .chip(let fault, let channel):
             for channel in channel.map({ [$0] }) ?? script.ports { damage(channel, by: fault) }
         }

@@ -40,7 +40,7 @@ public struct BoardLogs: Sendable {
             }
             units = others + [joined]
         }
-        return Recording(board: board, usb: usb, units: units)
+        return Recording(board: board, usb: usb, units: units, doubts: logs.flatMap(\.doubts))
     }
 }
 

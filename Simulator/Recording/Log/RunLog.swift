@@ -12,6 +12,8 @@ public struct RunLog: Sendable, Hashable {
     /// Milliseconds since 1970.
     public let startedAt: Int64
     public let unit: RecordedUnit
+    /// What the log has not got, one sentence each.
+    public let doubts: [String]
 
     /// - Parameter path: how messages name it.
     public init(_ content: [UInt8], path: String) throws(RecordingError) {
@@ -34,5 +36,6 @@ public struct RunLog: Sendable, Hashable {
         board = reader.board
         startedAt = reader.startedAt
         unit = reader.unit
+        doubts = reader.doubts
     }
 }

@@ -10,6 +10,8 @@ struct RunLogReader {
     let board: String
     let startedAt: Int64
     private(set) var unit: RecordedUnit
+    /// What the log has not got, one sentence each.
+    private(set) var doubts: [String] = []
 
     private let path: String
     private let ports: [RunLogLine.Port]
@@ -18,9 +20,9 @@ struct RunLogReader {
     private var waiting: (line: RunLogLine, time: Duration, channel: Channel, bytes: [UInt8])?
     /// Of the last bytes that are in `unit`.
     private var moment: Duration = .zero
+    /// What each channel has said to its end, as far as its ends of lines tell.
+    private var endings: [Channel: SaidEnding] = [:]
     private var lastReceived: (step: String?, time: Duration)?
-    /// Whether the last bytes that came ended with CR, whose LF may come by itself.
-    private var awaitsLineFeed = false
 
     init(header: RunLogLine, path: String) throws(RecordingError) {
         guard header.type == "header", let execution = header.executionId, let bib = header.bibId,
@@ -70,6 +72,11 @@ struct RunLogReader {
     /// The log is over: the ports are closed.
     mutating func end() {
         settle(before: nil, at: lastTime)
+        for (channel, ending) in endings.sorted(by: { $0.key < $1.key }) where ending.lacksLineFeed {
+            doubts.append(
+                "channel \(channel): what was said last in run \(execution) ends with CR, and the LF of its other lines is "
+                    + "not in the log, as nobody read on; the board will not say it either")
+        }
         for channel in unit.channels.keys.sorted() { unit.append(TrafficEvent(at: lastTime, on: channel, .closed)) }
     }
 
@@ -98,10 +105,10 @@ struct RunLogReader {
                 }
             if isLeftOver != true { came = halfway(to: time) }
         }
-        // The LF of a CRLF that was cut between two reads has no time of its own.
-        if bytes == [0x0A], awaitsLineFeed { came = moment }
-        awaitsLineFeed = bytes.last == 0x0D
+        // The LF of a CRLF that was cut between two reads has no time of its own, whatever other ports said meanwhile.
+        if bytes == [0x0A], let cut = endings[channel]?.cutAt { came = cut }
         append(.said(bytes), on: channel, at: came)
+        endings[channel, default: SaidEnding()].take(bytes, at: came)
     }
 
     private mutating func append(_ kind: TrafficEvent.Kind, on channel: Channel, at time: Duration) {

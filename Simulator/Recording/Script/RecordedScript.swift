@@ -25,12 +25,12 @@ public struct RecordedScript: Sendable {
         }
         let writer = ScriptWriter(recording, pause: pause)
         text = writer.text(source: source)
-        omissions = writer.omissions
+        omissions = writer.omissions + recording.doubts
         do { script = try BoardScript(yaml: text, file: "\(recording.board).yaml") } catch {
             throw .unfaithful("\(error)")
         }
         // With visits that a script cannot tell apart it may say more than was recorded; that has been said.
-        if omissions.isEmpty, let difference = Replay(of: recording, with: script, pause: pause).difference {
+        if writer.omissions.isEmpty, let difference = Replay(of: recording, with: script, pause: pause).difference {
             throw .unfaithful("\(difference)")
         }
         let units = recording.units.count

@@ -35,7 +35,11 @@ public struct ScriptWriter: Sendable {
     public func text(source: String) -> String {
         let usb = recording.usb
         var lines = [
-            "# Recorded from \(source).", "version: 1", "board: \(recording.board)",
+            "# Recorded from \(source)."
+        ]
+        lines += (omissions + recording.doubts).map { "# Doubtful: \($0)." }
+        lines += [
+            "version: 1", "board: \(recording.board)",
             "usb: { vid: \"\(Self.hex(usb.vendorID))\", pid: \"\(Self.hex(usb.productID))\", "
                 + "product: \(Self.quoted(usb.product)), manufacturer: \(Self.quoted(usb.manufacturer)), "
                 + "chip: \(usb.chip.rawValue) }",

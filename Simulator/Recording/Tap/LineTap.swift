@@ -44,6 +44,9 @@ public actor LineTap {
         guard stat(port, &status) == 0, status.st_mode & S_IFMT == S_IFCHR else {
             throw .line(path: port, doing: "finding the port", reason: "there is no such serial port; see ls /dev/tty*")
         }
+        if TTYDrivers.installed()?.own(status.st_rdev) == false {
+            throw .line(path: port, doing: "finding the port", reason: "this is no serial port; see ls /dev/tty*")
+        }
         var name = [CChar](repeating: 0, count: 64)
         let master = clinux_pty_open(&name, name.count)
         guard master >= 0 else { throw Self.failure(port, "opening a pseudo terminal") }

@@ -8,8 +8,11 @@ public struct Recording: Sendable, Hashable {
     public var usb: USBIdentity
     /// No two have a channel in common.
     public var units: [RecordedUnit]
+    /// What the recording is known not to have, one sentence each.
+    public var doubts: [String]
 
-    public init(board: String, usb: USBIdentity, units: [RecordedUnit]) {
+    public init(board: String, usb: USBIdentity, units: [RecordedUnit], doubts: [String] = []) {
+        self.doubts = doubts
         self.board = board
         self.usb = usb
         self.units = units

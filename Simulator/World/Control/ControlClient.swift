@@ -16,7 +16,7 @@ public struct ControlClient: Sendable {
         let descriptor = clinux_connect_path(folder.controlSocket, 0)
         guard descriptor >= 0 else {
             let isAbsent = errno == ENOENT || errno == ECONNREFUSED
-            throw isAbsent ? .noWorld(folder.name) : .path(folder.controlSocket, reason: SystemCall.reason())
+            throw isAbsent ? noWorld : .path(folder.controlSocket, reason: SystemCall.reason())
         }
         defer { close(descriptor) }
         var limit = timeval(tv_sec: Self.patience, tv_usec: 0)
@@ -25,7 +25,7 @@ public struct ControlClient: Sendable {
         do {
             let line = Array(try ControlJSON.encoder.encode(request)) + [UInt8(ascii: "\n")]
             guard Glibc.send(descriptor, line, line.count, Int32(MSG_NOSIGNAL)) == line.count else {
-                throw WorldError.noWorld(folder.name)
+                throw noWorld
             }
             reply = try JSONDecoder().decode(ControlReply.self, from: Data(Self.line(from: descriptor)))
         } catch {
@@ -33,6 +33,10 @@ public struct ControlClient: Sendable {
         }
         if let error = reply.error { throw .request(error) }
         return reply
+    }
+
+    private var noWorld: WorldError {
+        .noWorld(folder.name, running: folder.runningBeside.map(\.name))
     }
 
     private static func line(from descriptor: Int32) -> [UInt8] {

@@ -17,14 +17,16 @@ struct ControlDesk: Sendable {
             guard ![.boards, .udev, .script].contains(request.verb) else {
                 return ControlReply(boards: try await states())
             }
-            let target = try target(request.board)
+            let target = try bench.target(request.board)
             if request.verb == .account { return ControlReply(account: try await account(request, target)) }
             switch request.verb {
             case .boards, .udev, .script, .account: break
             case .plug: try await host.plug(target.board, request.comeback)
             case .unplug: try await host.unplug(target.board)
             case .replug: try await host.replug(target.board, request.comeback)
-            case .fault: try await arm(request, target)
+            case .fault:
+                let note = try await arm(request, target)
+                return ControlReply(boards: [try await host.state(target.board)], note: note)
             case .clear: try await clear(request.kind, target)
             }
             return ControlReply(boards: [try await host.state(target.board)])
@@ -42,7 +44,7 @@ struct ControlDesk: Sendable {
             if try await host.isPlugged(board) { try await host.unplug(board) }
         case .replug(let board, let comeback): try await host.replug(board, comeback)
         case .fault(let board, let fault):
-            try await host.check(fault.kind, for: board)
+            try await host.check(fault, for: board)
             try await host.board(board).arm(fault)
         case .clear(let board, let id):
             for board in board.map({ [$0] }) ?? bench.script.boards.map(\.id) {
@@ -57,34 +59,11 @@ struct ControlDesk: Sendable {
         return states
     }
 
-    private func target(_ text: String?) throws(WorldError) -> BenchTarget {
-        let text = text ?? ""
-        let known = bench.script.boards
-        if let target = bench.script.target(text) {
-            try require(target.channel.map(\.description), of: target.board)
-            return target
-        }
-        if let dash = text.lastIndex(of: "-"), known.contains(where: { $0.id == text[..<dash] }) {
-            try require(String(text[dash...].dropFirst()), of: String(text[..<dash]))
-        }
-        throw .unknownBoard(text, known: known.map(\.id))
-    }
-
-    /// - Parameter channel: `B`; nil for the whole board.
-    private func require(_ channel: String?, of board: String) throws(WorldError) {
-        guard let channel, let place = bench.script.boards.first(where: { $0.id == board }),
-            let known = bench.boards[place.script]?.ports.map(\.description), !known.contains(channel)
-        else { return }
-        throw .unknownChannel(channel, board: board, known: known)
-    }
-
-    /// - Parameter id: of one fault; nil for all of the board's, as many as there are.
-    /// Of a channel only what was armed on it: what was armed on the whole board is the board's.
     private func clear(_ id: String?, _ target: BenchTarget) async throws {
         let board = try await host.board(target.board)
-        let armed = await board.armedFaults.filter { target.channel == nil || $0.channel == target.channel }.map(\.id)
-        if let id, !armed.contains(id) { throw WorldError.notArmed(id, board: target.description, armed: armed) }
-        for armed in armed where id == nil || armed == id { await board.clear(armed) }
+        for fault in try FaultOrders(armed: await board.armedFaults).cleared(by: id, on: target) {
+            await board.clear(fault.id)
+        }
     }
 
     private func trouble(_ kind: String) async throws {
@@ -98,15 +77,16 @@ struct ControlDesk: Sendable {
 
     private func begin(_ text: String, file: String) async throws {
         let script = try TimelineScript(yaml: text, file: file, boards: bench.script.boards.map(\.id))
-        for (board, fault) in script.faults { try await host.check(fault.kind, for: board) }
+        for (board, fault) in script.faults { try await host.check(fault, for: board) }
         timelines.yield(BenchTimeline(of: script, seed: bench.script.seed))
     }
 
-    private func arm(_ request: ControlRequest, _ target: BenchTarget) async throws {
-        guard let kind = request.kind else { throw WorldError.request("a fault needs its kind") }
-        let parameters = (request.parameters ?? [:]).sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
-        let fault = try Fault(kind: kind, parameters: parameters, channel: target.channel)
-        try await host.check(fault.kind, for: target.board)
-        try await host.board(target.board).arm(fault)
+    /// - Returns: what the caller should know.
+    private func arm(_ request: ControlRequest, _ target: BenchTarget) async throws -> String? {
+        let board = try await host.board(target.board)
+        let (fault, note) = try FaultOrders(armed: await board.armedFaults).fault(of: request, on: target)
+        try await host.check(fault, for: target.board)
+        await board.arm(fault)
+        return note
     }
 }

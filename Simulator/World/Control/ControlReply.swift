@@ -4,10 +4,15 @@ public struct ControlReply: Sendable, Hashable, Codable {
     public var error: String?
     /// `boards`: all of them; the other verbs: the one they changed.
     public var boards: [BoardState]?
+    /// What the caller should know beside: that a fault takes the place of another.
+    public var note: String?
     /// `account`: what the board says of its life.
     public var account: BoardAccount?
 
-    public init(boards: [BoardState]) { self.boards = boards }
+    public init(boards: [BoardState], note: String? = nil) {
+        self.boards = boards
+        self.note = note
+    }
     public init(account: BoardAccount) { self.account = account }
     public init(error: String) { self.error = error }
 }
@@ -43,9 +48,12 @@ public struct BoardState: Sendable, Hashable, Codable {
     /// The ids of the faults that are armed.
     public var faults: [String]
 
+    /// The same, with what they are; absent where the transport does not say.
+    public var armed: [ArmedFaultState]?
+
     public init(
         id: String, board: String, chip: String, product: String, serial: String?, path: String, plugged: Bool,
-        ports: [Port], faults: [String]
+        ports: [Port], faults: [String], armed: [ArmedFaultState]? = nil
     ) {
         self.id = id
         self.board = board
@@ -56,5 +64,6 @@ public struct BoardState: Sendable, Hashable, Codable {
         self.plugged = plugged
         self.ports = ports
         self.faults = faults
+        self.armed = armed
     }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Where a world keeps its control socket and lets the service inside keep its own: visible to both sides.
@@ -15,6 +16,10 @@ public struct WorldFolder: Sendable, Hashable {
     public var controlSocket: String { "\(path)/control.sock" }
     /// Where things are put together before they are mounted; empty on the host.
     public var scratch: String { "\(path)/root" }
+    /// The list of devices, where no world can be made.
+    public var deviceList: String { "\(path)/devices.jsonl" }
+    /// What stands for /dev there.
+    public var nodes: String { "\(path)/dev" }
     private var lockFile: String { "\(path)/lock" }
 
     /// `$XDG_RUNTIME_DIR/uutsim`; below /tmp where that is unset or below /run.
@@ -39,6 +44,26 @@ public struct WorldFolder: Sendable, Hashable {
         return WorldFolder(name: nameOrPath, path: "\(parent)/\(nameOrPath)")
     }
 
+    /// The worlds that run and are found by name, in the order of the alphabet.
+    public static func running(runtimeFolder: String?, user: UInt32) -> [WorldFolder] {
+        running(in: parent(runtimeFolder: runtimeFolder, user: user))
+    }
+
+    /// Those whose folders lie beside this one.
+    var runningBeside: [WorldFolder] {
+        let slash = path.dropLast(path.hasSuffix("/") ? 1 : 0).lastIndex(of: "/")
+        return slash.map { Self.running(in: String(path[..<$0])) } ?? []
+    }
+
+    private static func running(in parent: String) -> [WorldFolder] {
+        FileTree.names(in: parent).sorted().map { WorldFolder(name: $0, path: "\(parent)/\($0)") }.filter { folder in
+            let descriptor = clinux_connect_path(folder.controlSocket, 1)
+            if descriptor >= 0 { close(descriptor) }
+            // One that is busy runs all the same.
+            return descriptor >= 0 || errno == EAGAIN
+        }
+    }
+
     /// Makes the folder, readable by this user only, and takes its lock, which the process holds until it ends. What a
     /// world that was killed left behind is cleared away.
     /// - Throws: `nameTaken` where a running world has it.
@@ -58,6 +83,8 @@ public struct WorldFolder: Sendable, Hashable {
 
     /// Takes the folder away; the lock ends with the process.
     public func remove() {
+        // Left where a world could not be furnished to its end; else there is nothing to detach.
+        _ = clinux_world_detach(scratch)
         for name in FileTree.names(in: path) where name != "lock" { FileTree.remove("\(path)/\(name)") }
         FileTree.remove(path)
     }

@@ -6,7 +6,7 @@ public struct Bench: Sendable {
     /// The boards' scripts by name.
     public let boards: [String: BoardScript]
     /// Where each board is plugged in, by the board's id.
-    let addresses: [String: USBAddress]
+    public let addresses: [String: USBAddress]
     /// All hubs that are there from the beginning.
     let hubs: [USBAddress]
 
@@ -26,9 +26,9 @@ public struct Bench: Sendable {
                     "bench \(script.name): board \(board.id) sets \(unknown.joined(separator: ", ")), "
                         + "which \(board.script) does not have")
             }
-            for fault in type.faults {
-                guard let refusal = fault.kind.refusal(on: .world) else { continue }
-                throw .bench("bench \(script.name): board \(board.id), script \(type.name): \(refusal)")
+            for (id, fault) in script.faults where id == board.id {
+                guard let refusal = type.refusal(of: fault) else { continue }
+                throw .bench("bench \(script.name): the timeline's fault \(fault.id) of board \(id): \(refusal)")
             }
             addresses[board.id] = try Self.address(board.path, of: "board \(board.id)", in: script)
         }
@@ -40,6 +40,21 @@ public struct Bench: Sendable {
         }
         self.addresses = addresses
         self.hubs = hubs.sorted()
+    }
+
+    /// Every fault that its scripts and its timeline arm, with the id of the board.
+    var faults: [(board: String, fault: Fault)] {
+        script.boards.flatMap { board in (boards[board.script]?.faults ?? []).map { (board.id, $0) } } + script.faults
+    }
+
+    /// Throws where a board's script has a fault that cannot be shown there.
+    public func check(on transport: FaultTransport) throws(WorldError) {
+        for board in script.boards {
+            for fault in boards[board.script]?.faults ?? [] {
+                guard let refusal = fault.kind.refusal(on: transport) else { continue }
+                throw .bench("bench \(script.name): board \(board.id), script \(board.script): \(refusal)")
+            }
+        }
     }
 
     /// The buses that have anything on them.

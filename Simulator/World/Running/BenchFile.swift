@@ -1,4 +1,4 @@
-import BoardModel
+public import BoardModel
 import FoundationEssentials
 
 /// Finds and reads a bench with the scripts of its boards.
@@ -8,8 +8,9 @@ public enum BenchFile {
 
     /// Reads a bench and, from `../boards` beside it, its boards.
     /// - Parameter nameOrPath: a path, or the name of a file in `folder` without its ending.
+    /// - Parameter transport: that is to show its boards' faults.
     /// - Throws: `bench` with everything that is wrong, as file:line:column where that is known.
-    public static func load(_ nameOrPath: String) throws(WorldError) -> Bench {
+    public static func load(_ nameOrPath: String, on transport: FaultTransport = .world) throws(WorldError) -> Bench {
         let path = try find(nameOrPath)
         let script = try read(path) { text throws in try BenchScript(yaml: text, file: path) }
         let slash = path.lastIndex(of: "/")
@@ -25,7 +26,9 @@ public enum BenchFile {
             }
         }
         guard problems.isEmpty else { throw .bench(problems.joined(separator: "\n")) }
-        return try Bench(script: script, boards: boards)
+        let bench = try Bench(script: script, boards: boards)
+        try bench.check(on: transport)
+        return bench
     }
 
     private static func find(_ nameOrPath: String) throws(WorldError) -> String {

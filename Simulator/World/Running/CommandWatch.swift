@@ -24,7 +24,7 @@ actor CommandWatch {
     func run() async throws -> Int32 {
         try reactor.register(signals)
         defer { reactor.deregister(signals) }
-        let pid = try command.start()
+        let pid = try command.start(isForPeople: true)
         var deadline: ContinuousClock.Instant?
         while true {
             switch await reactor.wait(for: .readable, on: signals, until: deadline) {
@@ -36,7 +36,11 @@ actor CommandWatch {
             var signal = clinux_world_next_signal(signals)
             while signal != 0 {
                 if signal == SIGCHLD {
-                    if let status = reap(pid) { return status }
+                    if let status = reap(pid) {
+                        // What it has left behind in its group ends with it.
+                        kill(-pid, SIGKILL)
+                        return status
+                    }
                 } else {
                     kill(-pid, signal)
                     deadline = deadline ?? .now + Self.grace

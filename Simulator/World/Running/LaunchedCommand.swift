@@ -13,11 +13,12 @@ public struct LaunchedCommand: Sendable, Hashable {
     }
 
     /// Starts it without any capability, in a process group of its own.
-    func start() throws(WorldError) -> Int32 {
+    /// - Parameter isForPeople: whether it gets the terminal, where we have it.
+    func start(isForPeople: Bool) throws(WorldError) -> Int32 {
         let argv = CStrings(arguments)
         let envp = CStrings(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
         var failure = clinux_world_failure()
-        let pid = clinux_world_spawn(argv.pointers, envp.pointers, &failure)
+        let pid = clinux_world_spawn(argv.pointers, envp.pointers, isForPeople ? 1 : 0, &failure)
         guard pid > 0 else {
             let step = String(cString: failure.step)
             let reason = SystemCall.reason(failure.error)

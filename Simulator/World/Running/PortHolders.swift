@@ -11,12 +11,12 @@ public struct PortHolders: Sendable {
 
     public init() {}
 
-    /// - Parameter nodes: paths below /dev.
+    /// - Parameter nodes: paths of ports.
     public mutating func begin(_ nodes: [String], of board: String, fault: String) throws(WorldError) {
         end(fault, of: board)
         let program = FileTree.linkText("/proc/self/exe") ?? "uutsim"
         let command = LaunchedCommand(arguments: [program, "hold"] + nodes, environment: [:])
-        processes[Key(board: board, fault: fault)] = try command.start()
+        processes[Key(board: board, fault: fault)] = try command.start(isForPeople: false)
     }
 
     public mutating func end(_ fault: String, of board: String) {

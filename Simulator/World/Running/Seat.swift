@@ -18,7 +18,15 @@ struct Seat: Sendable {
     /// What each of these is, by the number of its tty: a fault may have hung it up before it is unplugged.
     var devices: [Int: UInt64] = [:]
 
-    func state(faults: [String]) -> BoardState {
+    /// The name and the pty of each port, while it is plugged in.
+    var nodes: [(tty: String, line: String)] {
+        guard let adapter else { return [] }
+        return script.ports.enumerated().compactMap { interface, channel in
+            lines[channel].map { (adapter.ttyName(interface), $0) }
+        }
+    }
+
+    func state(faults: [Fault]) -> BoardState {
         BoardState(
             id: id, board: script.name, chip: script.usb.chip.rawValue, product: script.usb.product, serial: serial,
             path: address.description, plugged: adapter != nil,
@@ -26,6 +34,6 @@ struct Seat: Sendable {
                 BoardState.Port(
                     channel: channel.description, tty: adapter?.ttyName(interface), pty: lines[channel])
             },
-            faults: faults)
+            faults: faults.map(\.id), armed: faults.map(ArmedFaultState.init))
     }
 }

@@ -4,6 +4,13 @@ import SerialIO
 
 /// A whole world from its first board to its last: what pid 1 of it does.
 public struct World: Sendable {
+    /// By what programs know of the boards.
+    public enum Showing: Sendable, Hashable {
+        /// By /sys, /dev and udev, in namespaces that ``WorldEntry`` has entered.
+        case devices
+        /// By the list in the world's folder, on the machine as it is.
+        case list
+    }
     /// The port of the host that leads in.
     public struct Publication: Sendable, Hashable {
         /// A listening socket of the host's network.
@@ -26,6 +33,7 @@ public struct World: Sendable {
     }
 
     let bench: Bench
+    let showing: Showing
     let folder: WorldFolder
     let command: LaunchedCommand
     let publication: Publication?
@@ -33,13 +41,15 @@ public struct World: Sendable {
     let report: @Sendable (String) -> Void
 
     /// - Parameters:
-    ///   - signals: as ``WorldEntry/Side/inside(signals:)`` gave it.
+    ///   - signals: as ``WorldEntry/Side/inside(signals:)`` or ``WorldEntry/signals()`` gave it.
     ///   - report: takes what goes wrong beside the command, a line each.
     public init(
-        bench: Bench, folder: WorldFolder, command: LaunchedCommand, publication: Publication?, signals: Int32,
+        bench: Bench, showing: Showing, folder: WorldFolder, command: LaunchedCommand, publication: Publication?,
+        signals: Int32,
         report: @escaping @Sendable (String) -> Void
     ) {
         self.bench = bench
+        self.showing = showing
         self.folder = folder
         self.command = command
         self.publication = publication
@@ -51,7 +61,7 @@ public struct World: Sendable {
     public func run() async throws -> Outcome {
         let reactor = try Reactor(name: "world")
         let boards = try makeBoards(reactor)
-        let host = try WorldHost(bench: bench, boards: Dictionary(uniqueKeysWithValues: boards.map { ($0.id, $0) }))
+        let host = try await makeHost(boards)
         let (timelines, further) = AsyncStream.makeStream(of: BenchTimeline.self)
         let desk = ControlDesk(bench: bench, host: host, timelines: further)
         let control = try ControlServer(path: folder.controlSocket, reactor: reactor) { await desk.answer($0) }
@@ -94,6 +104,19 @@ public struct World: Sendable {
                 group.addTask { await run.run(report) }
             }
         }
+    }
+
+    private func makeHost(_ boards: [PTYBoard]) async throws -> WorldHost {
+        let boards = Dictionary(uniqueKeysWithValues: boards.map { ($0.id, $0) })
+        guard showing == .list else { return try WorldHost(bench: bench, boards: boards) }
+        let host = try WorldHost(bench: bench, boards: boards, listIn: folder)
+        // What a list cannot show is not left out in silence.
+        for (board, fault) in bench.faults {
+            if let refusal = await host.refusal(of: fault.kind) {
+                throw WorldError.bench("board \(board): \(refusal)")
+            }
+        }
+        return host
     }
 
     private func makeBoards(_ reactor: Reactor) throws -> [PTYBoard] {

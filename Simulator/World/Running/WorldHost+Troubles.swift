@@ -10,7 +10,7 @@ extension WorldHost {
     ///   - fault: the id by which ``recover(_:of:)`` ends what lasts.
     func suffer(_ kind: HostFault, of id: String, channel: Channel?, fault: String) async throws {
         switch kind {
-        case .hubPull(let after): try await pullHub(of: id, for: after)
+        case .hubPull(let after, let boards): try await pullHub(of: id, for: after, only: boards)
         case .lostRemove(let after):
             try await alone { host in try await host.unplugAlone(id, isTold: false) }
             try await comeBack(id, after: after)
@@ -20,17 +20,23 @@ extension WorldHost {
         case .eventBeforeNode(let delay):
             let number = try await plugAnew(id, nodes: .later)
             try await Task.sleep(for: delay)
-            try await afterwards(id, number) { host, seat in try host.makeNodes(of: seat) }
+            try await afterwards(id, number) { host, seat in
+                for (tty, line) in seat.nodes { try host.view.make(tty, onto: line) }
+            }
         case .nodeForbidden(let delay):
             let number = try await plugAnew(id, nodes: .forbidden)
             try await Task.sleep(for: delay)
-            try await afterwards(id, number) { host, seat in try host.allowNodes(of: seat) }
+            try await afterwards(id, number) { host, seat in
+                for (tty, line) in seat.nodes { try host.view.allow(tty, on: line) }
+            }
         case .netlinkOverflow: try await floodEvents()
         case .heldPort:
             try await alone { host in
                 let seat = try host.seat(id)
                 let ports = seat.script.ports.enumerated().filter { channel == nil || $1 == channel }
-                let nodes = ports.compactMap { interface, _ in seat.adapter.map { "/dev/" + $0.ttyName(interface) } }
+                let nodes = ports.compactMap { interface, _ in
+                    seat.adapter.map { host.view.node($0.ttyName(interface)) }
+                }
                 if !nodes.isEmpty { try host.holders.begin(nodes, of: id, fault: fault) }
             }
         }
@@ -39,24 +45,36 @@ extension WorldHost {
     /// Ends what lasts.
     func recover(_ fault: String, of id: String) { holders.end(fault, of: id) }
 
+    /// Why no such fault can be shown here; nil where it can.
+    func refusal(of kind: FaultKind) -> String? { view.refusal(of: kind) }
+
     /// Throws where a board cannot suffer such a fault on this bench.
-    func check(_ kind: FaultKind, for id: String) throws(WorldError) {
-        if let refusal = kind.refusal(on: .world) { throw .request(refusal) }
-        guard case .host(.hubPull) = kind, try seat(id).address.hub == nil else { return }
-        throw .request("board \(id) is in \(try seat(id).address), which is on no hub; hub_pull needs one")
+    func check(_ fault: Fault, for id: String) throws(WorldError) {
+        let script = try seat(id).script
+        if let refusal = refusal(of: fault.kind) ?? script.refusal(of: fault) { throw .request(refusal) }
+        guard case .host(.hubPull(_, let boards)) = fault.kind else { return }
+        let address = try seat(id).address
+        guard let hub = address.hub else {
+            throw .request("board \(id) is in \(address), which is on no hub; hub_pull needs one")
+        }
+        for other in boards ?? [] where try !seat(other).address.hubs.contains(hub) {
+            throw .request("board \(other) is in \(try seat(other).address), which is not on the hub \(hub) of \(id)")
+        }
     }
 
-    private func pullHub(of id: String, for time: Duration?) async throws {
+    /// - Parameter boards: nil for all, and the hub itself.
+    private func pullHub(of id: String, for time: Duration?, only boards: [String]?) async throws {
         let address = try seat(id).address
         guard let hub = address.hub else { return }
         var pulled: [String] = []
         try await alone { host in
-            for other in host.boardIDs {
+            for other in boards ?? host.boardIDs {
                 let seat = try host.seat(other)
                 guard seat.address.hubs.contains(hub), seat.adapter != nil else { continue }
                 try await host.unplugAlone(other)
                 pulled.append(other)
             }
+            guard boards == nil else { return }
             for below in host.hubs.keys.filter({ $0 == hub || $0.hubs.contains(hub) }).sorted(by: >) {
                 try host.pull(below)
             }

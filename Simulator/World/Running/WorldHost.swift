@@ -3,39 +3,44 @@ import Glibc
 public import PTYBoard
 import RigModel
 
-/// Plugs and pulls the boards of a bench: pty, sysfs, node, database and event, in the order of life.
+/// Plugs and pulls the boards of a bench: pty first, and then all by which programs know of them, in the order of life.
 public actor WorldHost {
     let bench: Bench
     var seats: [String: Seat] = [:]
     private var ttys = TTYNumbers()
     private var held = HeldNumbers()
     var numbers = BusNumbers()
-    var events: UeventSocket
-    let database = UdevDatabase()
-    /// In which order the ports of an adapter come up: any, as with the kernel.
-    var chance: SeededGenerator
+    /// Where programs see the boards.
+    let view: any DeviceView
     /// Addresses on the bus of the hubs that are plugged in.
     var hubs: [USBAddress: Int] = [:]
     var holders = PortHolders()
     private var turnstile = Turnstile()
-    static let sys = "/sys"
 
     /// Must be made inside the world. Hubs are there at once; boards wait for `plug`.
     /// - Parameters:
     ///   - boards: one for each of the bench's, by id.
-    ///   - tap: is told of each event just before it is sent. It must not wait.
+    ///   - tap: is told of each udev event just before it is sent. It must not wait.
     public init(
         bench: Bench, boards: [String: PTYBoard], tap: (@Sendable (UdevMessage) -> Void)? = nil
     ) throws(WorldError) {
+        try self.init(bench: bench, boards: boards, view: try KernelView(seed: bench.script.seed, tap: tap))
+    }
+
+    /// Shows the boards in a list, outside of any world.
+    init(bench: Bench, boards: [String: PTYBoard], listIn folder: WorldFolder) throws(WorldError) {
+        try self.init(bench: bench, boards: boards, view: try ListView(folder))
+    }
+
+    private init(bench: Bench, boards: [String: PTYBoard], view: sending any DeviceView) throws(WorldError) {
         self.bench = bench
-        chance = SeededGenerator(seed: bench.script.seed)
-        events = try UeventSocket(tap: tap)
-        for bus in bench.buses { try SysfsPlan.rootHub(RootHub(bus: bus)).write(below: Self.sys) }
+        for bus in bench.buses { try view.begin(bus: bus) }
         for hub in bench.hubs {
             let number = numbers.take(on: hub.bus) ?? 127
             hubs[hub] = number
-            try SysfsPlan.hub(hub, number: number).write(below: Self.sys)
+            try view.begin(hub: hub, number: number)
         }
+        self.view = view
         for place in bench.script.boards {
             guard let script = bench.boards[place.script], let address = bench.addresses[place.id],
                 let board = boards[place.id]
@@ -68,6 +73,7 @@ public actor WorldHost {
     public func replug(_ id: String, _ comeback: Comeback = Comeback()) async throws {
         try await alone { host in
             let seat = try host.seat(id)
+            if let refusal = comeback.refusal(on: .world) { throw WorldError.request(refusal) }
             _ = try host.wanted(comeback.tty, by: seat)
             if seat.adapter != nil { try await host.unplugAlone(id) }
             try await host.plugAlone(id, comeback)
@@ -76,12 +82,12 @@ public actor WorldHost {
 
     /// Says what becomes of udev's events from now on. What the boards do goes on all the same.
     public func turnEvents(to mode: EventGate.Mode) async throws {
-        try await alone { host in try host.events.turn(to: mode) }
+        try await alone { host in try host.view.turnEvents(to: mode) }
     }
 
     /// Fills the buffer of whoever listens to udev and does not read, so that Linux drops what comes next.
     func floodEvents() async throws {
-        try await alone { host in try host.events.flood() }
+        try await alone { host in try host.view.floodEvents() }
     }
 
     /// Throws what ``replug(_:as:)`` would where a board cannot have these names now.
@@ -95,7 +101,7 @@ public actor WorldHost {
     /// How a board is now.
     public func state(_ id: String) async throws -> BoardState {
         let seat = try seat(id)
-        return seat.state(faults: await seat.board.armedFaults.map(\.id))
+        return seat.state(faults: await seat.board.armedFaults)
     }
 
     // MARK: - One at a time
@@ -116,6 +122,7 @@ public actor WorldHost {
     func plugAlone(_ id: String, _ comeback: Comeback, nodes: NodeTiming = .atOnce) async throws {
         var seat = try seat(id)
         guard seat.adapter == nil else { throw WorldError.alreadyPlugged(id) }
+        if let refusal = comeback.refusal(on: .world) { throw WorldError.request(refusal) }
         try plugHubs(above: seat.address)
         if let serial = comeback.serial { seat.serial = serial.isEmpty ? nil : serial }
         // Asked before the new ptys are made.
@@ -135,7 +142,7 @@ public actor WorldHost {
             let adapter = try adapter(of: seat, ttys: numbers)
             seat.adapter = adapter
             seats[id] = seat
-            try appear(adapter, lines: seat.script.ports.compactMap { seat.lines[$0] }, nodes)
+            try view.appear(adapter, lines: seat.script.ports.compactMap { seat.lines[$0] }, nodes)
         } catch {
             if seat.adapter == nil { ttys.free(numbers) }
             throw error
@@ -158,7 +165,7 @@ public actor WorldHost {
         seats[id] = seat
         ttys.free(adapter.ttys)
         numbers.free(adapter.number, on: adapter.address.bus)
-        try vanish(adapter, isTold: isTold)
+        try view.vanish(adapter, isTold: isTold)
     }
 
     /// The numbers that a board is to have by name, once it has given up those that it has; nil where any will do.

@@ -1,3 +1,4 @@
+internal import FTDIChip
 public import RigModel
 
 /// One FTDI adapter as it is plugged in now.
@@ -31,12 +32,14 @@ public struct Adapter: Sendable, Hashable {
     }
 
     var device: USBDevice {
-        USBDevice(
+        let descriptors = ChipDescriptors(
+            of: ChipIdentity(
+                chip: chip, vendorID: vendorID, productID: productID, manufacturer: manufacturer, product: product,
+                serial: serial))
+        return USBDevice(
             name: "\(address)", devicePath: address.devicePath, bus: address.bus, number: number,
-            portPath: address.portPath, speed: chip.busSpeed,
-            descriptor: USBDescriptor(
-                vendor: vendorID, product: productID, release: chip.release, interfaceClass: 0xff,
-                interfaces: UInt8(ttys.count), endpoints: 2, milliamperes: 90),
+            portPath: address.portPath, speed: chip.isHighSpeed ? 480 : 12,
+            descriptor: USBDescriptor(device: descriptors.device, configuration: descriptors.configuration),
             manufacturer: manufacturer, product: product, serial: serial)
     }
     /// Below /sys: `.../1-2.1/1-2.1:1.0`.

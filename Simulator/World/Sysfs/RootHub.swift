@@ -10,9 +10,8 @@ struct RootHub: Sendable, Hashable {
     var device: USBDevice {
         USBDevice(
             name: "usb\(bus)", devicePath: devicePath, bus: bus, number: 1, portPath: "0", speed: 480,
-            descriptor: USBDescriptor(
-                vendor: 0x1d6b, product: 0x0002, release: 0x0606, deviceClass: 9, deviceProtocol: 1,
-                interfaceClass: 9, interfaces: 1, endpoints: 1, milliamperes: 0),
+            descriptor: .hub(
+                vendor: 0x1d6b, product: 0x0002, release: 0x0606, serialString: 3, packet: 4, milliamperes: 0),
             manufacturer: "Linux 6.6.0 xhci-hcd", product: "xHCI Host Controller", serial: Self.pciSlot)
     }
 }

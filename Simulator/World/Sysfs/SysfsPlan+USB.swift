@@ -33,16 +33,17 @@ extension SysfsPlan {
             ("product", device.product), ("busnum", "\(device.bus)"), ("devnum", "\(device.number)"),
             ("devpath", device.portPath), ("speed", "\(device.speed)"), ("version", " 2.00"),
             ("bDeviceClass", Hex.lower(descriptor.deviceClass, 2)), ("bDeviceSubClass", "00"),
-            ("bDeviceProtocol", Hex.lower(descriptor.deviceProtocol, 2)), ("bMaxPacketSize0", "64"),
+            ("bDeviceProtocol", Hex.lower(descriptor.deviceProtocol, 2)),
+            ("bMaxPacketSize0", "\(descriptor.packetSize)"),
             ("bNumConfigurations", "1"), ("bConfigurationValue", "1"), ("bNumInterfaces", " \(descriptor.interfaces)"),
-            ("bmAttributes", descriptor.isBusPowered ? "80" : "e0"), ("bMaxPower", "\(descriptor.milliamperes)mA"),
+            ("bmAttributes", Hex.lower(descriptor.attributes, 2)), ("bMaxPower", "\(descriptor.milliamperes)mA"),
             ("configuration", ""), ("maxchild", descriptor.deviceClass == 9 ? "8" : "0"), ("authorized", "1"),
             ("removable", "removable"), ("quirks", "0x0"), ("urbnum", "0"), ("ltm_capable", "no"),
             ("rx_lanes", "1"), ("tx_lanes", "1"),
         ]
         if let serial = device.serial { attributes.append(("serial", serial)) }
         for (name, value) in attributes { plan.file("\(path)/\(name)", value) }
-        plan.file("\(path)/descriptors", bytes: descriptor.bytes(hasSerial: device.serial != nil))
+        plan.file("\(path)/descriptors", bytes: descriptor.bytes)
         for interface in 0..<Int(descriptor.interfaces) { plan.interface(interface, of: device, driver: driver) }
         return plan
     }

@@ -1,44 +1,41 @@
-/// What a USB device says of itself, as far as the kernel shows it in `descriptors` and in the attributes beside it.
+/// What a USB device says of itself, read from its descriptors as the kernel reads them (USB 2.0, 9.6): sysfs shows the
+/// bytes in `descriptors`, and single fields of them in the attributes beside it.
 struct USBDescriptor: Sendable, Hashable {
-    var vendor: UInt16
-    var product: UInt16
-    /// `bcdDevice`.
-    var release: UInt16
-    var deviceClass: UInt8 = 0
-    var deviceProtocol: UInt8 = 0
-    /// Of every interface; subclass and protocol are the same where it is vendor specific (FTDI), else 0.
-    var interfaceClass: UInt8
-    var interfaces: UInt8
-    var endpoints: UInt8
-    var milliamperes: Int
+    /// The device's, then that of its one configuration, with those of interfaces and endpoints, in wire order.
+    let bytes: [UInt8]
 
-    var interfaceSubclass: UInt8 { interfaceClass == 0xff ? 0xff : 0 }
-    var interfaceProtocol: UInt8 { interfaceSubclass }
+    private static let deviceLength = 18
+    private static let configurationLength = 9
 
-    /// Device, configuration, interface and endpoint descriptors in wire order (USB 2.0, 9.6).
-    /// - Parameter hasSerial: whether the device gives a serial number string.
-    func bytes(hasSerial: Bool) -> [UInt8] {
-        var device: [UInt8] = [18, 1, 0x00, 0x02, deviceClass, 0, deviceProtocol, 64]
-        for word in [vendor, product, release] { device += [UInt8(word & 0xff), UInt8(word >> 8)] }
-        device += [1, 2, hasSerial ? 3 : 0, 1]
-        var body: [UInt8] = []
-        for interface in 0..<interfaces {
-            body += [9, 4, interface, 0, endpoints, interfaceClass, interfaceSubclass, interfaceProtocol, 2]
-            for endpoint in 0..<endpoints {
-                // FTDI: bulk in 0x81, bulk out 0x02, in 0x83, out 0x04 ...; a hub: one interrupt in.
-                let number = interface * endpoints + endpoint + 1
-                let isHub = interfaceClass == 9
-                body += [7, 5, endpoint == 0 ? number | 0x80 : number, isHub ? 3 : 2, isHub ? 4 : 0, isHub ? 0 : 2]
-                body += [isHub ? 12 : 0]
-            }
-        }
-        let length = body.count + 9
-        let configuration: [UInt8] = [
-            9, 2, UInt8(length & 0xff), UInt8(length >> 8), interfaces, 1, 0, isBusPowered ? 0x80 : 0xe0,
-            UInt8(milliamperes / 2),
-        ]
-        return device + configuration + body
+    /// - Parameters:
+    ///   - device: the 18 bytes of the device descriptor.
+    ///   - configuration: with at least one interface; all its interfaces are alike.
+    init(device: [UInt8], configuration: [UInt8]) {
+        precondition(
+            device.count == Self.deviceLength && configuration.count >= 2 * Self.configurationLength,
+            "descriptors are written by this program, whole")
+        bytes = device + configuration
     }
 
-    var isBusPowered: Bool { milliamperes > 0 }
+    var vendor: UInt16 { word(8) }
+    var product: UInt16 { word(10) }
+    /// `bcdDevice`.
+    var release: UInt16 { word(12) }
+    var deviceClass: UInt8 { bytes[4] }
+    var deviceProtocol: UInt8 { bytes[6] }
+    /// Of endpoint 0, in bytes.
+    var packetSize: UInt8 { bytes[7] }
+    var interfaces: UInt8 { configuration(4) }
+    var attributes: UInt8 { configuration(7) }
+    /// From the bus, at most.
+    var milliamperes: Int { Int(configuration(8)) * 2 }
+    /// Of every interface, as subclass and protocol are.
+    var endpoints: UInt8 { interface(4) }
+    var interfaceClass: UInt8 { interface(5) }
+    var interfaceSubclass: UInt8 { interface(6) }
+    var interfaceProtocol: UInt8 { interface(7) }
+
+    private func word(_ offset: Int) -> UInt16 { UInt16(bytes[offset]) | UInt16(bytes[offset + 1]) << 8 }
+    private func configuration(_ offset: Int) -> UInt8 { bytes[Self.deviceLength + offset] }
+    private func interface(_ offset: Int) -> UInt8 { configuration(Self.configurationLength + offset) }
 }

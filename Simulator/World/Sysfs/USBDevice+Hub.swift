@@ -4,9 +4,8 @@ extension USBDevice {
         USBDevice(
             name: "\(address)", devicePath: address.devicePath, bus: address.bus, number: number,
             portPath: address.portPath, speed: 480,
-            descriptor: USBDescriptor(
-                vendor: 0x05e3, product: 0x0608, release: 0x8536, deviceClass: 9, deviceProtocol: 1,
-                interfaceClass: 9, interfaces: 1, endpoints: 1, milliamperes: 100),
+            descriptor: .hub(
+                vendor: 0x05e3, product: 0x0608, release: 0x8536, serialString: 0, packet: 1, milliamperes: 100),
             manufacturer: "GenesysLogic", product: "USB2.0 Hub", serial: nil)
     }
 }

@@ -1,3 +1,5 @@
+internal import RigModel
+
 extension Adapter {
     /// What the kernel puts into a tty's `uevent` file and its events.
     func ttyUevent(_ interface: Int) -> [Property] {
@@ -51,7 +53,7 @@ extension Adapter {
         if let serial { facts.append(("SERIAL_SHORT", UdevText.safe(serial))) }
         facts += [
             ("VENDOR", UdevText.safe(manufacturer)), ("VENDOR_ENC", UdevText.encoded(manufacturer)),
-            ("VENDOR_ID", Hex.lower(vendorID, 4)), ("REVISION", Hex.lower(chip.release, 4)),
+            ("VENDOR_ID", Hex.lower(vendorID, 4)), ("REVISION", Hex.lower(chip.bcdDevice, 4)),
         ]
         if let kind { facts.append(("TYPE", kind)) }
         return [Property("ID_BUS", "usb")] + facts.map { Property("ID_\($0)", $1) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BoardModel
 import ChipBench
 
 struct AttachCommand: AsyncParsableCommand {
@@ -22,6 +23,6 @@ struct AttachCommand: AsyncParsableCommand {
         String?
 
     func run() async throws {
-        try await ChipSession(bench: bench, name: name, sockets: AttachSockets()).run()
+        try await ChipSession(bench: bench, name: name, transport: .attach) { try AttachSockets() }.run()
     }
 }

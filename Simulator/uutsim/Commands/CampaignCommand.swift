@@ -9,24 +9,29 @@ import World
 struct CampaignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "campaign",
-        abstract: "Run plans against every kind of fault, and hold the service against what it should make of each.",
+        abstract: "Run plans against the catalogue of faults, and hold the service to what it must make of each.",
         discussion: """
-            Each run has one fault at one step. The service is the same as ever, in worlds of its own with the bench's \
-            boards, whose timeline rests. Every fault strikes every unit, and every step of every unit is struck; the seed \
-            decides which by which.
+            Each run has one fault at one step. The service is the same as ever, but for its quarantine, which is off; it \
+            is in worlds of its own with the bench's boards, whose timeline rests. Every fault that there is in a world \
+            strikes every unit, and every step of every unit is struck; the seed decides which by which. What is not \
+            tried is named below the table.
 
               uutsim campaign Fixtures/bibs/client_demo.yaml --bench demo
               uutsim campaign bibs/*.yaml --bench demo --junit campaign.xml
+              uutsim campaign bibs/*.yaml --bench demo --runs 40 --seed 7 --verbose
               uutsim campaign bibs/scale.yaml --bench benches/scale.yaml --whole --minutes 30
               uutsim campaign bibs/scale.yaml --bench benches/scale.yaml --kind no_answer --kind unplug --seed 7
 
             detected: the verdict says that something was wrong. transparent: the verdict is as without the fault. \
             undetectable: other bytes that are valid passed for good. mistaken: the rig has judged what was not so. \
-            damaging: a port was stuck, STOP was missed or done twice, or a line of the log is lost.
+            damaging: a port was stuck, STOP was missed or done twice, or a line of the log is lost. What the rig is held \
+            to follows from the fault and from the plan's own patterns, tried on healthy answers. The column ORACLE has \
+            it: must-detect is never a good verdict, ERROR is the rig's own trouble said so, in-band is valid bytes that \
+            mean something else, "transparent or detected" is up to chance or timing.
 
-            Exit codes: 0; 1 mistaken or damaging runs; 2 the bench is not well without faults, or some fault could not be \
-            tried; 4 bad plan or bench; 64 usage; 129, 130, 143 ended by SIGHUP, SIGINT, SIGTERM: what was judged till then \
-            is told, and nothing is left behind.
+            Exit codes: 0; 1 mistaken or damaging runs; 2 the bench is not well without faults, some fault could not be \
+            tried, or a file cannot be written; 4 bad plan or bench; 64 usage; 129, 130, 143 ended by SIGHUP, SIGINT, \
+            SIGTERM: what was judged till then is told, and nothing is left behind.
             """)
 
     @Argument(help: "Plan files.") var plans: [String]
@@ -38,12 +43,18 @@ struct CampaignCommand: AsyncParsableCommand {
     @Option(help: "No further run is begun then.") var minutes = 10
     @Option(help: "Only this kind of fault; any number of times.") var kind: [String] = []
     @Flag(help: "Every fault at every step, which takes long.") var whole = false
+    @Option(help: "No more than so many of the runs; the seed decides which.") var runs: Int?
     @Option(help: "A file for the result as JUnit XML.") var junit: String?
+    @Flag(help: "A line for each run: what it was held to, its verdict, and why.") var verbose = false
+    @Flag(help: "Print JSON in place of the table: every run, what it was held to, its verdict, and why.") var json =
+        false
 
     func validate() throws {
         guard (0.001...1000).contains(scale) else { throw ValidationError("--scale is 0.001 to 1000") }
         guard (1...16).contains(stations) else { throw ValidationError("--stations is 1 to 16") }
         guard (1...1440).contains(minutes) else { throw ValidationError("--minutes is 1 to 1440") }
+        guard runs.map({ $0 > 0 }) != false else { throw ValidationError("--runs is 1 or more") }
+        guard !json || !verbose else { throw ValidationError("--json has every run; leave out --verbose") }
         for name in kind where !Specimen.all.contains(where: { $0.entry.name == name }) {
             let known = Set(Specimen.all.map(\.entry.name)).sorted().joined(separator: ", ")
             throw ValidationError("--kind '\(name)' is no fault that there is in a world; there are \(known)")
@@ -52,10 +63,13 @@ struct CampaignCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
+            try junit.map(ReportFile.init)?.check()
             let (result, signal) = try await CampaignSession(campaign: campaign()).run()
             if let result {
-                print(CampaignTable(result).text, terminator: "")
-                if let junit { try write(CampaignJUnit(result).text, to: junit) }
+                print(
+                    json ? try CampaignJSON(result).text + "\n" : CampaignTable(result, isVerbose: verbose).text,
+                    terminator: "")
+                try junit.map(ReportFile.init)?.write(CampaignJUnit(result).text)
             }
             if let signal { throw ExitCode(128 + signal) }
             throw ExitCode(result?.exitCode ?? 2)
@@ -81,17 +95,10 @@ struct CampaignCommand: AsyncParsableCommand {
         options.limit = .seconds(60 * minutes)
         options.isWhole = whole
         options.kinds = Set(kind)
+        options.runs = runs
         let campaign = Campaign(plans, on: found, boards: Self.boards(of: bench), options)
-        for omission in campaign.omissions { Report.line(omission) }
-        Report.line("\(campaign.jobCount) runs on \(stations) station\(stations == 1 ? "" : "s"); seed \(seed)")
+        Report.line("\(campaign.scope.jobs.count) runs on \(stations) station\(stations == 1 ? "" : "s"); seed \(seed)")
         return campaign
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        do { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
-            Report.line("\(path): cannot be written: \(error.localizedDescription)")
-            throw ExitCode(2)
-        }
     }
 
     /// Beside the folder of the bench's file, as the bench itself looks for them.

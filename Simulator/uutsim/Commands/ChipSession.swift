@@ -9,10 +9,13 @@ import World
 struct ChipSession {
     let bench: String
     let name: String?
-    let sockets: any ChipSockets
+    let transport: FaultTransport
+    /// Where the boards are plugged in; it is asked for once the bench is known to be sound.
+    let sockets: () throws -> any ChipSockets
 
     func run() async throws {
-        let bench = try BenchFile.load(bench)
+        let bench = try BenchFile.load(bench, on: transport)
+        let sockets = try sockets()
         let folder = WorldFolder.find(
             name ?? bench.script.name, runtimeFolder: Environment["XDG_RUNTIME_DIR"], user: geteuid())
         try folder.claim()

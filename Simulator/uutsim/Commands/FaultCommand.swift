@@ -11,7 +11,8 @@ struct FaultCommand: ParsableCommand {
               uutsim fault right unplug at=mid_reply on='^MEAS' --world demo
               uutsim fault right replug after=2s as=ttyUSB40 --world demo
 
-            Parameters are those of board scripts, with the conditions on, hit, in, prob and at among them; 'for' says how
+            Of a kind a channel has one fault at a time: the same again takes the place of the former, and says so; \
+            id=... names a second one. Parameters are those of board scripts, with the conditions on, hit, in, prob and at among them; 'for' says how
             many times or how long. The kinds, where they can be shown, and what an honest rig may make of them:
 
             """ + FaultCatalogue.entries.map(\.help).joined(separator: "\n"))

@@ -47,6 +47,10 @@ struct PTYCommand: AsyncParsableCommand {
             PTYOutput.error("\(board): \(refusal)")
             throw ExitCode(4)
         }
+        for fault in try faults() {
+            guard let refusal = script.refusal(of: fault) else { continue }
+            throw ValidationError("--fault \(fault.kind.name): \(refusal)")
+        }
         let failures: [String]
         do {
             failures = try await PTYSession(script: script, folder: link, faults: faults(), seed: seed).run()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BoardModel
 import ChipBench
 
 struct USBRedirCommand: AsyncParsableCommand {
@@ -23,6 +24,6 @@ struct USBRedirCommand: AsyncParsableCommand {
         String?
 
     func run() async throws {
-        try await ChipSession(bench: bench, name: name, sockets: RedirSockets(folder: sockets)).run()
+        try await ChipSession(bench: bench, name: name, transport: .vm) { RedirSockets(folder: sockets) }.run()
     }
 }

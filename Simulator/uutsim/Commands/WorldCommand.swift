@@ -20,6 +20,10 @@ struct WorldCommand: AsyncParsableCommand {
 
             In the command's environment: UUTSIM_WORLD, the world's folder, which the other commands of uutsim use; \
             PORTPOOL_PUBLISH_SOCKET, where --publish leads to; UUTSIM_PUBLISHED, the address it is reached at.
+
+            Where namespaces are forbidden, as in many containers, it says so and which step failed, and shows the boards \
+            by a list instead: ptys below the world's folder, and their devices in a file, PORTPOOL_DEVICE_LIST in the \
+            command's environment, which portpool follows in place of udev. All else is as in a world.
             """)
 
     @Argument(help: "A bench file, or the name of one in \(BenchFile.folder).")
@@ -36,6 +40,9 @@ struct WorldCommand: AsyncParsableCommand {
 
     @Flag(help: "Say nothing on standard error about the world itself.")
     var quiet = false
+
+    @Flag(help: "Where namespaces are forbidden, exit with 2 and show no boards at all.")
+    var noFallback = false
 
     @Flag(help: "End the world, as by SIGTERM, when the other end of the pipe that is standard input is closed.")
     var leashed = false
@@ -65,13 +72,17 @@ struct WorldCommand: AsyncParsableCommand {
             var port = publish
             let listener = try port.map { _ in try PublishedPort.listen(&port!) }
             let folder = try claimFolder(bench)
-            switch try enter(folder) {
+            let refusal = noFallback ? nil : WorldEntry.refusal(folder)
+            if let refusal { FallbackNotice(refusal: refusal, folder: folder).tell() }
+            let showing: World.Showing = refusal == nil ? .devices : .list
+            switch try enter(folder, showing: showing) {
             case .outside(let child):
                 let status = WorldEntry.supervise(child)
                 folder.remove()
                 Glibc.exit(status)
             case .inside(let signals):
-                entered = Entered(bench: bench, folder: folder, listener: listener, port: port, signals: signals)
+                entered = Entered(
+                    bench: bench, showing: showing, folder: folder, listener: listener, port: port, signals: signals)
             }
         } catch {
             Report.exit(with: error)
@@ -82,21 +93,35 @@ struct WorldCommand: AsyncParsableCommand {
         guard let entered else { return }
         let folder = entered.folder
         do {
-            try WorldEntry.furnish(folder)
+            switch entered.showing {
+            case .devices: try WorldEntry.furnish(folder)
+            case .list: try Forsaken.adopt()
+            }
             let publication = entered.listener.map {
                 World.Publication(listener: $0, service: "\(folder.path)/\(socket)")
             }
             let world = World(
-                bench: entered.bench, folder: folder,
+                bench: entered.bench, showing: entered.showing, folder: folder,
                 command: LaunchedCommand(arguments: command, environment: environment(entered)),
                 publication: publication, signals: entered.signals, report: Report.line)
             if !quiet { Report.line(entered.summary) }
             let outcome = try await world.run()
             for failure in outcome.assertionFailures { Report.line("assertion failed: \(failure)") }
+            leave(entered)
             Glibc.exit(outcome.exitCode)
         } catch {
+            leave(entered)
             Report.exit(with: error)
         }
+    }
+
+    /// What ends with a world's namespaces is ended here, where there are none.
+    private func leave(_ entered: Entered) {
+        guard entered.showing == .list else { return }
+        let left = Forsaken.end()
+        if left > 0 { Report.line("\(left) processes that the command has left behind would not end") }
+        WorldEntry.retakeTerminal()
+        entered.folder.remove()
     }
 
     private func claimFolder(_ bench: Bench) throws(WorldError) -> WorldFolder {
@@ -115,8 +140,13 @@ struct WorldCommand: AsyncParsableCommand {
     }
 
     /// A folder that was claimed goes again where no world comes of it.
-    private func enter(_ folder: WorldFolder) throws -> WorldEntry.Side {
-        do { return try WorldEntry.enter() } catch {
+    private func enter(_ folder: WorldFolder, showing: World.Showing) throws -> WorldEntry.Side {
+        do {
+            switch showing {
+            case .devices: return try WorldEntry.enter()
+            case .list: return .inside(signals: try WorldEntry.signals())
+            }
+        } catch {
             folder.remove()
             throw error
         }
@@ -124,8 +154,14 @@ struct WorldCommand: AsyncParsableCommand {
 
     private func environment(_ entered: Entered) -> [String: String] {
         var environment = Environment.all
-        // libudev refuses a /sys that is not the kernel's, unless told so.
-        environment["SYSTEMD_DEVICE_VERIFY_SYSFS"] = "0"
+        switch entered.showing {
+        case .devices:
+            // libudev refuses a /sys that is not the kernel's, unless told so.
+            environment["SYSTEMD_DEVICE_VERIFY_SYSFS"] = "0"
+            // A world has devices of its own; whoever started it may have been shown others.
+            environment["PORTPOOL_DEVICE_LIST"] = nil
+        case .list: environment["PORTPOOL_DEVICE_LIST"] = entered.folder.deviceList
+        }
         environment["UUTSIM_WORLD"] = entered.folder.path
         if let port = entered.port {
             environment["PORTPOOL_PUBLISH_SOCKET"] = "\(entered.folder.path)/\(socket)"
@@ -134,13 +170,14 @@ struct WorldCommand: AsyncParsableCommand {
         return environment
     }
 
-    enum CodingKeys: String, CodingKey { case bench, name, publish, socket, quiet, leashed, command }
+    enum CodingKeys: String, CodingKey { case bench, name, publish, socket, quiet, noFallback, leashed, command }
 }
 
 extension WorldCommand {
     /// What was made while the process had one thread.
     struct Entered: Sendable {
         let bench: Bench
+        let showing: World.Showing
         let folder: WorldFolder
         let listener: Int32?
         let port: UInt16?

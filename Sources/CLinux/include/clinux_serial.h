@@ -54,7 +54,7 @@ int clinux_bytes_waiting(int fd, int *count);
 
 /// What the driver has counted against a line since it was plugged in (TIOCGICOUNT).
 typedef struct clinux_line_errors {
-    uint32_t overruns, buffer_overruns, framing, parity;
+    uint32_t overruns, buffer_overruns, framing, parity, breaks;
 } clinux_line_errors;
 
 int clinux_line_errors_get(int fd, clinux_line_errors *errors);

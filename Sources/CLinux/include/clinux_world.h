@@ -19,12 +19,25 @@ int clinux_world_unshare(int user, struct clinux_world_failure *failure);
  * finds SIGTERM, SIGINT, SIGHUP and SIGCHLD in the non-blocking descriptor `signals`; the parent has them blocked from
  * now on. Returns as fork does. */
 pid_t clinux_world_fork(int *signals, struct clinux_world_failure *failure);
+/* Has SIGTERM, SIGINT, SIGHUP and SIGCHLD of this process told by a non-blocking descriptor, which it returns; -1 with
+ * errno. */
+int clinux_world_catch_signals(void);
 /* The next signal from that descriptor; 0 when there is none. */
 int clinux_world_next_signal(int descriptor);
 
 /* In the parent: forwards SIGTERM, SIGINT and SIGHUP to `child` until it ends, takes the terminal back, and returns the
  * child's exit status, 128 + n if signal n ended it. */
 int clinux_world_supervise(pid_t child);
+
+/* Takes the terminal back from a group that is gone, where this process's group had it. */
+void clinux_world_retake_terminal(void);
+
+/* Forks a process that tries something out, and dies with its parent. For callers that have one thread. Returns as fork
+ * does. */
+pid_t clinux_world_trial(void);
+
+/* From now on processes whose parents end become this one's children. Returns 0, or -1 with errno. */
+int clinux_world_adopt_orphans(void);
 
 /* mount(2) and umount2(2) with the flags that the world uses. All return 0, or -1 with errno. */
 int clinux_world_mount_tmpfs(const char *target, const char *options);
@@ -36,10 +49,10 @@ int clinux_world_detach(const char *target);
 /* Sets the interface `lo` up. Returns 0, or -1 with errno. */
 int clinux_world_loopback_up(void);
 
-/* Starts a program in a process group of its own, in the terminal's foreground if this group's parent had it, without
- * any capability and without a way back to one, with no descriptors but 0, 1 and 2, and with signals as at birth.
+/* Starts a program in a process group of its own (in the terminal's foreground if `terminal` is not 0 and this process's
+ * group, or that of the world's maker, had it), without any capability and without a way back to one, with no descriptors but 0, 1 and 2, and with signals as at birth.
  * `argv` and `envp` end with NULL; the program is looked up in PATH. Returns its pid, or -1 with `failure`. */
-pid_t clinux_world_spawn(char *const argv[], char *const envp[], struct clinux_world_failure *failure);
+pid_t clinux_world_spawn(char *const argv[], char *const envp[], int terminal, struct clinux_world_failure *failure);
 
 /* Reaps one ended child, whoever's it was. Returns its pid with its exit status (128 + n for signal n), 0 if none has
  * ended, -1 if there are no children. */

@@ -13,7 +13,7 @@ extension QueryItems {
             from: try time("from"), to: try time("to"))
     }
 
-    private func time(_ key: String) throws(ProblemReply) -> Timestamp? {
+    func time(_ key: String) throws(ProblemReply) -> Timestamp? {
         try value(key, expected: "a time such as 2026-09-01T14:30:00+02:00") { Timestamp(rfc3339: $0) }
     }
 }

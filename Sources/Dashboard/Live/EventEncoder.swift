@@ -37,7 +37,8 @@ struct EventEncoder: Sendable {
             return message(.lossless, API.Execution(result, stored: numbered.isStored, zone: zone))
         case .leaseChanged(let lease):
             return message(.coalescing(key: "lease \(lease.id)"), API.Lease(lease, zone: zone))
-        case .quarantineChanged: return nil
+        case .quarantineChanged, .audited: return nil
+        case .alertChanged(let alert): return message(.lossless, API.Alert(alert, zone: zone))
         case .operatorAsked(let question): return message(.lossless, API.Question(question, zone: zone))
         case .logLine(let line):
             let bytes = ByteBuffer(bytes: JSONText.bytes(API.LogMessage(line, zone: zone)))

@@ -1,7 +1,7 @@
 internal import RigModel
 
 /// What a client of the event stream wants to hear of. Every set that is not nil must fit; events that are about the
-/// whole station (status, metrics) pass the sets of BIBs, units and ports.
+/// whole station (status, alerts, metrics) pass the sets of BIBs, units and ports.
 struct EventFilter: Sendable, Hashable {
     var topics: Set<Topic>?
     var bibs: Set<BIBID>?
@@ -18,7 +18,7 @@ struct EventFilter: Sendable, Hashable {
     func admits(_ event: StoredEvent) -> Bool {
         let topic = event.topic
         guard admits(topic) else { return false }
-        if topic == .status { return true }
+        if topic == .status || topic == .alerts { return true }
         if let bibs {
             guard let bib = event.bib, bibs.contains(bib) else { return false }
         }

@@ -42,7 +42,7 @@ struct StoredEvent: Sendable {
         case .operatorAsked(let question):
             forgotten = nil
             ports = view.ports(of: question.execution)
-        case .serviceStatusChanged, .planChanged:
+        case .serviceStatusChanged, .planChanged, .alertChanged, .audited:
             forgotten = nil
             ports = []
         }
@@ -53,7 +53,8 @@ struct StoredEvent: Sendable {
     /// The BIB that the event is about; nil where it is about none.
     var bib: BIBID? {
         switch numbered.event {
-        case .serviceStatusChanged, .leaseChanged, .quarantineChanged: nil
+        case .serviceStatusChanged, .leaseChanged, .quarantineChanged, .audited: nil
+        case .alertChanged(let alert): alert.bib
         case .portStatusChanged(let port): port.matching.bib
         case .portForgotten: forgotten?.matching.bib
         case .planChanged(let plan): plan.bib
@@ -70,8 +71,9 @@ struct StoredEvent: Sendable {
     var unit: UUTInstanceID? {
         switch numbered.event {
         case .serviceStatusChanged, .portStatusChanged, .portForgotten, .planChanged, .leaseChanged,
-            .quarantineChanged:
+            .quarantineChanged, .audited:
             nil
+        case .alertChanged(let alert): alert.instance
         case .executionQueued(let request, _), .executionStarted(let request, _): request.instance
         case .executionCompleted(let result): result.request.instance
         case .phaseStarted(let start): start.instance

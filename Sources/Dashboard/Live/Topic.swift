@@ -2,11 +2,13 @@ internal import RigModel
 
 /// A kind of event that a stream may be narrowed to.
 enum Topic: String, Sendable, Hashable, CaseIterable {
-    case status, ports, leases, bibs, executions, phases, steps, logs, metrics
+    case status, alerts, ports, leases, bibs, executions, phases, steps, logs, metrics
 
     init(_ event: RigEvent) {
         switch event {
-        case .serviceStatusChanged: self = .status
+        // Nobody is sent an entry of the audit: who may see it asks for it.
+        case .serviceStatusChanged, .audited: self = .status
+        case .alertChanged: self = .alerts
         case .portStatusChanged, .portForgotten, .quarantineChanged: self = .ports
         case .planChanged: self = .bibs
         case .executionQueued, .executionStarted, .executionCompleted: self = .executions

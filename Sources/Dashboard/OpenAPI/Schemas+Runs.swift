@@ -44,6 +44,7 @@ extension Schemas {
             Property("executionId", .string), Property("bibId", .string), Property("uutId", .string),
             Property("phase", phase), Property("iteration", .integer), Property("index", .integer),
             Property("ordinal", .integer), Property("step", .string), Property("port", .string),
+            Property("sentOn", .optional(.string)),
             Property("verdict", verdict), Property("retried", .boolean), Property("startTime", .dateTime),
             Property("durationMs", .integer), Property("explanation", .string), Property("hints", .array(.string)),
             Property("captures", .map(.string)),
@@ -63,6 +64,7 @@ extension Schemas {
             Property("bibId", PathParameter.bib.schema), Property("uutId", .optional(PathParameter.uut.schema)),
             Property("boardId", .optional(PathParameter.bib.schema)), Property("serial", .optional(.string)),
             Property("priority", .optional(.whole(Endpoints.priorities))),
+            Property("repeats", .optional(PathParameter.execution.schema)),
         ]),
         "Question": .object([
             Property("executionId", .string), Property("bibId", .string), Property("uutId", .string),

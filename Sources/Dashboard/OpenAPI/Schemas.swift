@@ -26,12 +26,12 @@ enum Schemas {
         "Snapshot": .object([
             Property("position", .string), Property("time", .dateTime), Property("status", .reference("Status")),
             Property("ports", .reference("Ports")), Property("executions", .reference("Executions")),
-            Property("leases", .array(.reference("Lease"))),
+            Property("leases", .array(.reference("Lease"))), Property("alerts", .array(.reference("Alert"))),
             Property("lastVerdicts", .array(.reference("Execution"))), Property("bibs", .reference("BIBs")),
             Property("metrics", .reference("Metrics")), Property("logTail", .array(.reference("LogMessage"))),
         ]),
     ].merging(bench) { first, _ in first }.merging(leases) { first, _ in first }.merging(runs) { first, _ in first }
-        .merging(logs) { first, _ in first }
+        .merging(logs) { first, _ in first }.merging(alerts) { first, _ in first }
 
     static let verdict = Schema.choice(Verdict.allCases.map(\.rawValue))
     static let level = Schema.choice(Level.allCases.map(\.rawValue))

@@ -7,6 +7,8 @@ struct Call: Sendable {
     let context: DashboardContext
     let parameters: [PathParameter: String]
     let query: QueryItems
+    /// For the audit, where the route changes something.
+    let note: AuditNote
 
     /// A part of the path, which the route table has checked.
     subscript(parameter: PathParameter) -> String {

@@ -16,7 +16,7 @@ extension Endpoints {
                     ], answers: [.init(.ok, "The runs", .reference("Executions"))])
             ) { call in try await list(call.query) },
             Route(
-                .post, ["executions"],
+                .post, ["executions"], changes: .run,
                 Operation(
                     id: "startExecutions", summary: "Starts a run of one unit, or of every unit of a BIB",
                     headers: [.init("Idempotency-Key", .string, "The same key starts the same runs only once")],
@@ -47,7 +47,7 @@ extension Endpoints {
                 return .json(API.ExecutionDetails(detail, question: question, zone: zone))
             },
             Route(
-                .delete, ["executions", .execution],
+                .delete, ["executions", .execution], changes: .abort,
                 Operation(
                     id: "abortExecution", summary: "Asks a run to stop; its STOP phase still runs",
                     query: [.init("reason", .text(pattern: "^.{0,200}$"), "Why, for the log; at most 200 characters")],
@@ -95,6 +95,7 @@ extension Endpoints {
     private func abort(_ call: Call) async throws -> Response {
         let reason = call.query["reason"] ?? ""
         guard reason.count <= 200 else { throw ProblemReply(.badRequest, "'reason' has more than 200 characters") }
+        call.note.write(nil, reason)
         do throws(RunRefusal) {
             try await runs.abort(call.execution, reason: reason)
         } catch {

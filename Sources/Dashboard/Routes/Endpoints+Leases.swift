@@ -13,7 +13,7 @@ extension Endpoints {
                     answers: [.init(.ok, "The leases, in the order of asking", .reference("Leases"))])
             ) { _ in .json(API.Leases(leases: await leases.leases().map { API.Lease($0, zone: zone) })) },
             Route(
-                .post, ["leases"],
+                .post, ["leases"], changes: .takeLease,
                 Operation(
                     id: "takeLease", summary: "Asks for ports and shared resources, all of them together",
                     body: .reference("TakeLease"),
@@ -36,7 +36,7 @@ extension Endpoints {
                 return .json(API.Lease(record, zone: zone))
             },
             Route(
-                .patch, ["leases", .lease],
+                .patch, ["leases", .lease], changes: .keepLease,
                 Operation(
                     id: "keepLease", summary: "A heartbeat of the holder or of who waits; may prolong the lease",
                     body: .reference("KeepLease"),
@@ -47,7 +47,7 @@ extension Endpoints {
                     ] + Self.orderProblems)
             ) { call in try await keep(call) },
             Route(
-                .delete, ["leases", .lease],
+                .delete, ["leases", .lease], changes: .endLease,
                 Operation(
                     id: "endLease",
                     summary: "Gives a lease or its place in the queue back, or takes it from its holder",
@@ -77,7 +77,11 @@ extension Endpoints {
         var ports: [PortID] = []
         for name in order.ports { ports.append(try await port(named: name.rawValue, else: .unprocessableContent)) }
         order.ports = ports
+        let wanted = ports.map(\.rawValue) + order.resources.map(\.rawValue)
+        let purpose = "for \(order.owner): \(order.reason)"
+        call.note.write(wanted.joined(separator: ", "), purpose)
         let record = try await obey { [order] () async throws(LeaseRefusal) in try await leases.lease(order) }
+        call.note.write(record.id.rawValue, "\(wanted.joined(separator: ", ")) \(purpose)")
         var status = HTTPResponse.Status.created
         if case .waiting = record.state { status = .accepted }
         return .json(
@@ -87,6 +91,8 @@ extension Endpoints {
     private func keep(_ call: Call) async throws -> Response {
         let asked = try await JSONBody.read(API.KeepLease.self, keys: ["extendMs"], from: call.request)
         let more = try LeaseWords.duration("extendMs", asked.extendMs, in: LeaseWords.milliseconds)
+        // A sign of life changes nothing.
+        if let more { call.note.write(nil, "for \(more) from now") } else { call.note.isRepetition() }
         let record = try await obey { () async throws(LeaseRefusal) in
             try await leases.heartbeat(call.lease, extendingBy: more)
         }
@@ -96,6 +102,7 @@ extension Endpoints {
     private func end(_ call: Call) async throws -> Response {
         let reason = call.query["reason"].map { "it was ended: \($0)" } ?? "it was given back"
         guard reason.count <= 220 else { throw ProblemReply(.badRequest, "'reason' has more than 200 characters") }
+        call.note.write(nil, reason)
         let record = try await obey { () async throws(LeaseRefusal) in
             try await leases.end(call.lease, reason: reason)
         }

@@ -59,6 +59,7 @@ extension Endpoints {
             position: "\(position)", time: zone.rfc3339(now),
             status: station.status(view.status, at: clocks.monotonic), ports: view.apiPorts(at: now, station),
             executions: view.apiExecutions(at: now, zone: zone), leases: view.apiLeases(zone: zone),
+            alerts: view.apiAlerts(zone: zone),
             lastVerdicts: view.apiLastVerdicts(zone: zone),
             bibs: await bibs(), metrics: try await figures(call.context.logger), logTail: view.apiLogTail(zone: zone))
         return .json(snapshot, headers: headers)

@@ -7,7 +7,7 @@ extension Endpoints {
     var operatorRoutes: [Route] {
         [
             Route(
-                .post, ["executions", .execution, "signal"],
+                .post, ["executions", .execution, "signal"], changes: .signal,
                 Operation(
                     id: "signalExecution",
                     summary: "Ends the loop of a run whose plan says 'until: signal', after the pass that is under way",
@@ -17,7 +17,7 @@ extension Endpoints {
                     ] + Self.runProblems)
             ) { call in try await signal(call) },
             Route(
-                .post, ["executions", .execution, "answer"],
+                .post, ["executions", .execution, "answer"], changes: .answer,
                 Operation(
                     id: "answerExecution", summary: "Answers the question that a run waits with",
                     body: .reference("Answer"),
@@ -61,6 +61,7 @@ extension Endpoints {
             throw ProblemReply(
                 .unprocessableContent, "say either 'text' (what was typed or scanned) or 'confirmed' (true or false)")
         }
+        call.note.write(nil, "step '\(asked.step)'")
         do throws(RunRefusal) { try await runs.answer(call.execution, step: asked.step, with: answer) } catch {
             throw ProblemReply(try await known(error))
         }

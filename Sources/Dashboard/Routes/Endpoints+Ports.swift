@@ -26,7 +26,7 @@ extension Endpoints {
                 return .json(station.named(API.Port(port, now: clocks.wall, zone: zone)))
             },
             Route(
-                .delete, ["ports", .port],
+                .delete, ["ports", .port], changes: .forget,
                 Operation(
                     id: "forgetPort", summary: "Leaves out a port that is not plugged in",
                     answers: [
@@ -37,13 +37,14 @@ extension Endpoints {
                     ])
             ) { call in
                 let port = try await port(call)
+                call.note.write(port.rawValue)
                 try await obey(unknownPort: .notFound) { () async throws(LeaseRefusal) in
                     try await leases.forget(port)
                 }
                 return .json(API.Notice(reason: "port \(port) is forgotten until it is plugged in again"))
             },
             Route(
-                .post, ["ports", .port, "quarantine"],
+                .post, ["ports", .port, "quarantine"], changes: .quarantine,
                 Operation(
                     id: "quarantinePort", summary: "Takes a port out of use; a run on it goes on to its end",
                     body: .reference("QuarantinePort"),
@@ -56,13 +57,14 @@ extension Endpoints {
                 let asked = try await JSONBody.read(API.QuarantinePort.self, keys: ["reason"], from: call.request)
                 let reason = try LeaseWords.text("reason", asked.reason)
                 let port = try await port(call)
+                call.note.write(port.rawValue, reason)
                 try await obey(unknownPort: .notFound) { () async throws(LeaseRefusal) in
                     try await leases.quarantine(port, reason: reason)
                 }
                 return .json(API.Notice(reason: "port \(port) is out of use until it is released: \(reason)"))
             },
             Route(
-                .post, ["ports", .port, "release"],
+                .post, ["ports", .port, "release"], changes: .release,
                 Operation(
                     id: "releasePort", summary: "Ends a port's quarantine, or the memory of its failure to open",
                     answers: [
@@ -72,6 +74,7 @@ extension Endpoints {
                     ])
             ) { call in
                 let port = try await port(call)
+                call.note.write(port.rawValue)
                 try await obey(unknownPort: .notFound) { () async throws(LeaseRefusal) in
                     try await leases.release(port)
                 }

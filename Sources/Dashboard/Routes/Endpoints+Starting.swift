@@ -9,7 +9,8 @@ extension Endpoints {
 
     func start(_ call: Call) async throws -> Response {
         let asked = try await JSONBody.read(
-            API.StartExecution.self, keys: ["bibId", "uutId", "boardId", "serial", "priority"], from: call.request)
+            API.StartExecution.self, keys: ["bibId", "uutId", "boardId", "serial", "priority", "repeats"],
+            from: call.request)
         guard asked.bibId.isPlainName else { throw unreadable("bibId", asked.bibId, PathParameter.bib.expected) }
         if let uut = asked.uutId, !PathParameter.uut.admits(uut) {
             throw unreadable("uutId", uut, PathParameter.uut.expected)
@@ -21,12 +22,21 @@ extension Endpoints {
         if let priority = asked.priority, !Self.priorities.contains(priority) {
             throw unreadable("priority", priority, "a whole number from -1000 to 1000")
         }
+        if let run = asked.repeats, !PathParameter.execution.admits(run.rawValue) {
+            throw unreadable("repeats", run, PathParameter.execution.expected)
+        }
         let order = RunOrder(
             bib: asked.bibId, uut: asked.uutId, board: asked.boardId, serial: asked.serial, origin: "api",
             priority: asked.priority ?? 0)
         let key = call.request.headers[.idempotencyKey]
         if let key, key.utf8.count > 255 { throw ProblemReply(.badRequest, "Idempotency-Key is longer than 255 bytes") }
-        let answer = try await started.answer(key, to: asked) { try await begin(order) }
+        call.note.write(order.unit)
+        if let run = asked.repeats, await orders.isOrdered(run) { call.note.isRepetition() }
+        let (answer, isFirst) = try await started.answer(key, to: asked) { try await begin(order) }
+        if !isFirst { call.note.isRepetition() }
+        let ids = answer.executions.map(\.executionId)
+        await orders.remember(ids)
+        call.note.write(nil, ids.map(\.rawValue).joined(separator: ", "))
         let location = answer.executions.first.map { "/api/v1/executions/\($0.executionId)" }
         var headers: HTTPFields = [:]
         headers[.location] = location
@@ -44,6 +54,14 @@ extension Endpoints {
 
     private func unreadable(_ key: String, _ value: some CustomStringConvertible, _ expected: String) -> ProblemReply {
         ProblemReply(.unprocessableContent, "'\(value)' is no value of '\(key)'; expected \(expected)")
+    }
+}
+
+extension RunOrder {
+    /// What is to be run, for people: `bib` or `bib/uut`, and on which board where that was said.
+    fileprivate var unit: String {
+        let places = [board.map { "board \($0)" }, serial.map { "serial \($0)" }].compactMap(\.self)
+        return bib.rawValue + (uut.map { "/\($0)" } ?? "") + places.map { " on \($0)" }.joined()
     }
 }
 

@@ -11,8 +11,13 @@ struct Endpoints: Sendable {
     let exports: any ExecutionExporter
     let logs: any LogArchive
     let bench: any BenchInventory
+    let alerts: any AlertControl
+    let audit: any AuditArchive
+    /// Where what was asked for is handed in, for the audit.
+    let spine: any EventSpine
     let metrics: MetricsReader
     let started = StartMemory()
+    let orders = OrderMemory()
 
     var clocks: Clocks { hub.clocks }
     var station: StationFacts { hub.station }
@@ -21,8 +26,7 @@ struct Endpoints: Sendable {
     /// All routes but the one that describes them.
     var routes: [Route] {
         statusRoutes + portRoutes + leaseRoutes + bibRoutes + executionRoutes + exportRoutes + operatorRoutes
-            + metricsRoutes
-            + logRoutes + liveRoutes
+            + alertRoutes + auditRoutes + metricsRoutes + logRoutes + liveRoutes
     }
 
     /// The table with its own description in it.

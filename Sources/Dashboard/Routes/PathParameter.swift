@@ -2,7 +2,7 @@ internal import RigModel
 
 /// A part of a path that names something.
 enum PathParameter: String, Sendable, Hashable, CaseIterable {
-    case port, bib, uut, run, execution, lease
+    case port, bib, uut, run, execution, lease, alert
 
     /// Whether the text can be such a name at all; what cannot is refused before it goes anywhere.
     func admits(_ text: String) -> Bool {
@@ -11,6 +11,7 @@ enum PathParameter: String, Sendable, Hashable, CaseIterable {
         case .uut: return UUTInstanceID(text).isInstanceName
         case .execution: return ExecutionID(text).isWellFormed
         case .lease: return LeaseID(text).isWellFormed
+        case .alert: return AlertID(text).isWellFormed
         case .run: return text == Self.newestRun || ExecutionID(text).isWellFormed
         }
     }
@@ -26,7 +27,7 @@ enum PathParameter: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .port, .bib: .text(pattern: "^\(Self.plainName)$")
         case .uut: .text(pattern: "^\(Self.instanceName)$")
-        case .execution: .text(pattern: "^[0-9A-Z]{26}$")
+        case .execution, .alert: .text(pattern: "^[0-9A-Z]{26}$")
         case .lease: .text(pattern: "^(run-)?[0-9A-Z]{26}$")
         case .run: .text(pattern: "^([0-9A-Z]{26}|\(Self.newestRun))$")
         }
@@ -39,6 +40,7 @@ enum PathParameter: String, Sendable, Hashable, CaseIterable {
         case .uut: "the id of a unit, or unit@board"
         case .execution: "the id of an execution: 26 letters and digits"
         case .lease: "the id of a lease: 26 letters and digits, behind 'run-' where a run holds it"
+        case .alert: "the id of an alert: 26 letters and digits"
         case .run: "the id of an execution, or 'latest'"
         }
     }

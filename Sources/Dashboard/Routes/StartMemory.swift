@@ -19,17 +19,18 @@ actor StartMemory {
 
     /// Answers as the first request with this key was answered, or starts the runs.
     ///
+    /// - Returns: the answer, and whether it is the first of its key: the runs were started just now.
     /// - Throws: a 422 where the key was used for another request, and whatever `start` throws.
     func answer(
         _ key: String?, to request: API.StartExecution,
         _ start: @Sendable () async throws -> API.StartedExecutions
-    ) async throws -> API.StartedExecutions {
-        guard let key else { return try await start() }
+    ) async throws -> (answer: API.StartedExecutions, isFirst: Bool) {
+        guard let key else { return (try await start(), true) }
         while let entry = entries[key] {
             switch entry {
             case .started(let first, let answer):
                 try check(key, first, request)
-                return answer
+                return (answer, false)
             case .starting(let first, let waiting):
                 try check(key, first, request)
                 // Whoever starts the runs always finishes, so that a wait needs no deadline of its own.
@@ -42,7 +43,7 @@ actor StartMemory {
         do {
             let answer = try await start()
             finish(key, .started(request, answer))
-            return answer
+            return (answer, true)
         } catch {
             finish(key, nil)
             throw error

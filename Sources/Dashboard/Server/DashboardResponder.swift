@@ -9,6 +9,7 @@ struct DashboardResponder: HTTPResponder {
     let table: RouteTable
     let page: PageAssets
     let hosts: HostPolicy
+    let auditor: Auditor
 
     func respond(to request: Request, context: DashboardContext) async -> Response {
         var response: Response
@@ -57,8 +58,10 @@ struct DashboardResponder: HTTPResponder {
                 let names = known.isEmpty ? "none" : known.joined(separator: ", ")
                 throw ProblemReply(.badRequest, "the query key '\(unknown)' is unknown; known are: \(names)")
             }
-            return try await route.handle(
-                Call(request: request, context: context, parameters: parameters, query: query))
+            let note = AuditNote(target: route.target(parameters))
+            let call = Call(request: request, context: context, parameters: parameters, query: query, note: note)
+            guard let change = route.change else { return try await route.handle(call) }
+            return try await auditor.watch(change, call) { try await route.handle(call) }
         case .otherMethods(let methods): return try decline(request.method, methods)
         case .badParameter(let parameter, let text):
             throw ProblemReply(.badRequest, "'\(text)' is not \(parameter.expected)")

@@ -38,11 +38,12 @@ public struct DashboardServer: Service, CustomStringConvertible {
 
     /// - Parameters:
     ///   - events: made beforehand, since the store feeds it.
+    ///   - spine: gets what was asked for, for the audit.
     ///   - clock: times heartbeats, batches and the shutdown.
     public init(
         configuration: Configuration, events: EventHub, runs: any RunControl, leases: any LeaseControl,
         archive: any ExecutionArchive, exports: any ExecutionExporter, logs: any LogArchive, bench: any BenchInventory,
-        logger: Logger,
+        alerts: any AlertControl, audit: any AuditArchive, spine: any EventSpine, logger: Logger,
         clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.configuration = configuration
@@ -53,7 +54,7 @@ public struct DashboardServer: Service, CustomStringConvertible {
         let metrics = MetricsReader(archive: archive, station: events.station, clocks: events.clocks)
         endpoints = Endpoints(
             hub: events, runs: runs, leases: leases, archive: archive, exports: exports, logs: logs, bench: bench,
-            metrics: metrics)
+            alerts: alerts, audit: audit, spine: spine, metrics: metrics)
         ticker = LiveTicker(hub: events, metrics: metrics, clock: clock, logger: logger)
     }
 
@@ -80,10 +81,11 @@ public struct DashboardServer: Service, CustomStringConvertible {
         await recall()
         let (table, page) = (endpoints.table, PageAssets.builtIn)
         let names = configuration.hostNames + MachineName.all
+        let auditor = Auditor(spine: endpoints.spine, clocks: endpoints.clocks)
         try await withThrowingTaskGroup(of: Ending.self) { group in
             for (index, address) in configuration.listen.enumerated() {
                 let responder = DashboardResponder(
-                    table: table, page: page, hosts: HostPolicy(address, extra: names))
+                    table: table, page: page, hosts: HostPolicy(address, extra: names), auditor: auditor)
                 group.addTask {
                     try await listen(on: address, at: index, responder)
                     return .served

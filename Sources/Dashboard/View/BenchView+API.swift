@@ -41,6 +41,10 @@ extension BenchView {
         leases.values.sorted { ($0.requestedAt, $0.id) < ($1.requestedAt, $1.id) }.map { API.Lease($0, zone: zone) }
     }
 
+    func apiAlerts(zone: StationZone) -> [API.Alert] {
+        alerts.values.sorted { $0.id < $1.id }.map { API.Alert($0, zone: zone) }
+    }
+
     func apiLastVerdicts(zone: StationZone) -> [API.Execution] {
         lastResults.values.sorted { $0.endedAt > $1.endedAt }.map { API.Execution($0, zone: zone) }
     }

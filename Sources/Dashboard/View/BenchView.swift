@@ -17,6 +17,8 @@ struct BenchView: Sendable {
     private(set) var active: [ExecutionID: RunProgress] = [:]
     /// That wait or are held.
     private(set) var leases: [LeaseID: LeaseRecord] = [:]
+    /// That are open.
+    private(set) var alerts: [AlertID: Alert] = [:]
     /// That are open; a run asks one at a time.
     private(set) var questions: [ExecutionID: OperatorQuestion] = [:]
     private(set) var lastResults: [UnitKey: ExecutionResult] = [:]
@@ -46,7 +48,8 @@ struct BenchView: Sendable {
         case .serviceStatusChanged(let status): self.status = status
         case .portStatusChanged(let port): ports[port.port.id] = port
         case .portForgotten(let id): ports[id] = nil
-        case .planChanged, .quarantineChanged: break
+        case .planChanged, .quarantineChanged, .audited: break
+        case .alertChanged(let alert): alerts[alert.id] = alert.isOpen ? alert : nil
         case .leaseChanged(let lease):
             if case .ended = lease.state { leases[lease.id] = nil } else { leases[lease.id] = lease }
         case .operatorAsked(let question): questions[question.execution] = question.isOpen ? question : nil

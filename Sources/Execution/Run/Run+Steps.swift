@@ -47,7 +47,7 @@ extension Run {
         recorder.stepCompleted(
             StepRecord(
                 execution: request.id, bib: request.bib, instance: request.instance, position: position,
-                ordinal: stepsDone, stepID: step.id, port: port(step.listen), verdict: verdict,
+                ordinal: stepsDone, stepID: step.id, port: port(step.listen), sentOn: port(step.port), verdict: verdict,
                 retried: attempts.count > 1 && verdict <= .warn, startedAt: recorder.wall(began),
                 duration: duration, attempts: attempts, captures: captures,
                 measurements: judgement?.measurements ?? [], explanation: explanation, hints: hints))

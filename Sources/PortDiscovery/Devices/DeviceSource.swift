@@ -1,4 +1,4 @@
-/// Where news of plugged and unplugged ttys comes from: ``UdevSource`` or ``SimulatedSource``.
+/// Where news of plugged and unplugged ttys comes from: ``UdevSource``, or ``SimulatedSource`` where there is no udev.
 public protocol DeviceSource: Sendable {
     /// Why news may be missing though all seems well, in sentences that say what to do; empty where nothing is wrong.
     var warnings: [String] { get }

@@ -8,6 +8,8 @@ public enum DiscoveryError: Error, Sendable, Hashable, CustomStringConvertible {
     case monitorBroken(errno: Int32)
     /// The reactor cannot watch udev's socket.
     case cannotWatch(reason: String)
+    /// The list of devices, which stands in for udev, cannot be followed.
+    case list(path: String, reason: String)
 
     public var description: String {
         switch self {
@@ -16,10 +18,13 @@ public enum DiscoveryError: Error, Sendable, Hashable, CustomStringConvertible {
         case .monitorBroken(let code):
             "udev's socket failed: \(Self.text(code)); restart the service to notice boards again"
         case .cannotWatch(let reason): "cannot wait for udev's events: \(reason)"
+        case .list(let path, let reason):
+            "the list of devices '\(path)' cannot be followed: \(reason); whoever keeps it makes it first, empty where no "
+                + "device is there"
         }
     }
 
-    private static func text(_ code: Int32) -> String {
+    static func text(_ code: Int32) -> String {
         // strerror(3) may share its buffer between threads.
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
             guard let text = buffer.baseAddress, strerror_r(code, text, buffer.count) == 0 else {

@@ -28,6 +28,7 @@ public struct PortRegistry: Sendable {
             guard devices[device.syspath] != device else { return [] }
             admit(device, &replugged)
         case .overflowed: return [.warning(Self.overflow)]
+        case .warning(let text): return [.warning(text)]
         case .removed(let syspath):
             guard devices.removeValue(forKey: syspath) != nil else { return [] }
         case .resync(let present):

@@ -102,6 +102,8 @@ extension API {
         public var executions: Executions
         /// That wait or are held, in the order of asking.
         public var leases: [Lease]
+        /// That are open, in the order of firing.
+        public var alerts: [Alert]
         /// The last finished run of each unit instance, newest first; stays until the next one.
         public var lastVerdicts: [Execution]
         public var bibs: BIBs
@@ -110,7 +112,8 @@ extension API {
         public var logTail: [LogMessage]
         public init(
             position: String, time: String, status: Status, ports: Ports, executions: Executions,
-            leases: [Lease] = [], lastVerdicts: [Execution], bibs: BIBs, metrics: Metrics, logTail: [LogMessage]
+            leases: [Lease] = [], alerts: [Alert] = [], lastVerdicts: [Execution], bibs: BIBs, metrics: Metrics,
+            logTail: [LogMessage]
         ) {
             self.position = position
             self.time = time
@@ -118,6 +121,7 @@ extension API {
             self.ports = ports
             self.executions = executions
             self.leases = leases
+            self.alerts = alerts
             self.lastVerdicts = lastVerdicts
             self.bibs = bibs
             self.metrics = metrics

@@ -239,14 +239,18 @@ extension API {
         public var serial: String?
         /// The higher is served first; 0 if absent.
         public var priority: Int?
+        /// The run that this one repeats, in a loop of the client: the order is the same one still.
+        public var repeats: ExecutionID?
         public init(
-            bibId: BIBID, uutId: String? = nil, boardId: BoardID? = nil, serial: String? = nil, priority: Int? = nil
+            bibId: BIBID, uutId: String? = nil, boardId: BoardID? = nil, serial: String? = nil, priority: Int? = nil,
+            repeats: ExecutionID? = nil
         ) {
             self.bibId = bibId
             self.uutId = uutId
             self.boardId = boardId
             self.serial = serial
             self.priority = priority
+            self.repeats = repeats
         }
     }
 

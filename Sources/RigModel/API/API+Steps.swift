@@ -12,6 +12,8 @@ extension API {
         public var ordinal: Int
         public var step: String
         public var port: PortID
+        /// Where the command went; absent where that is `port`.
+        public var sentOn: PortID?
         public var verdict: Verdict
         public var retried: Bool
         public var startTime: String
@@ -32,6 +34,7 @@ extension API {
             ordinal = record.ordinal
             step = record.stepID
             port = record.port
+            sentOn = record.sentOn
             verdict = record.verdict
             retried = record.retried
             startTime = zone.rfc3339(record.startedAt)

@@ -18,6 +18,10 @@ public enum RigEvent: Sendable, Hashable {
     case quarantineChanged(QuarantineRecord)
     /// A person is asked, or no longer.
     case operatorAsked(OperatorQuestion)
+    /// An alert fired, was seen again, acknowledged or resolved.
+    case alertChanged(Alert)
+    /// Somebody asked for a change. For the store.
+    case audited(AuditEntry)
 }
 
 extension RigEvent {
@@ -36,6 +40,8 @@ extension RigEvent {
         case .leaseChanged: "LeaseChanged"
         case .quarantineChanged: "QuarantineChanged"
         case .operatorAsked: "OperatorAsked"
+        case .alertChanged: "AlertChanged"
+        case .audited: "Audited"
         }
     }
 }
@@ -71,11 +77,18 @@ public struct ServiceStatus: Sendable, Hashable {
         case running = "RUNNING", degraded = "DEGRADED", stopping = "STOPPING", error = "ERROR"
     }
     public var state: State
-    /// Why it is not RUNNING, one sentence each; empty while it is.
-    public var reasons: [String]
-    public init(state: State, reasons: [String] = []) {
+    /// Why it is not RUNNING; empty while it is.
+    public var troubles: [ServiceTrouble]
+    /// One sentence each.
+    public var reasons: [String] { troubles.map(\.reason) }
+
+    public init(state: State, troubles: [ServiceTrouble] = []) {
         self.state = state
-        self.reasons = reasons
+        self.troubles = troubles
+    }
+    /// - Parameter reasons: of the service as a whole.
+    public init(state: State, reasons: [String]) {
+        self.init(state: state, troubles: reasons.map { ServiceTrouble(part: "service", reason: $0) })
     }
 }
 

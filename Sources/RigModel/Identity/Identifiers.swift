@@ -89,6 +89,18 @@ public struct ResourceID: TextIdentifier {
     public init(rawValue: String) { self.rawValue = rawValue }
 }
 
+/// One alert, from its firing to its end (a ULID, so that they sort by time).
+public struct AlertID: TextIdentifier {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// One change that somebody asked for (a ULID).
+public struct AuditID: TextIdentifier {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+
 /// One right to use ports; unique for ever (a ULID where a person or program holds it, `run-<execution>` where a run does).
 public struct LeaseID: TextIdentifier {
     public let rawValue: String

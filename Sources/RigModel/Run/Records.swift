@@ -121,7 +121,10 @@ public struct StepRecord: Sendable, Hashable {
     /// Among all steps of the run, from 0; rises by one with each step that is done.
     public var ordinal: Int
     public var stepID: String
+    /// Where the answer was expected.
     public var port: PortID
+    /// Where the command went; nil where that is `port`.
+    public var sentOn: PortID?
     public var verdict: Verdict
     /// Good after more than one attempt.
     public var retried: Bool
@@ -136,7 +139,8 @@ public struct StepRecord: Sendable, Hashable {
 
     public init(
         execution: ExecutionID, bib: BIBID, instance: UUTInstanceID, position: StepPosition, ordinal: Int,
-        stepID: String, port: PortID, verdict: Verdict, retried: Bool, startedAt: Timestamp, duration: Duration,
+        stepID: String, port: PortID, sentOn: PortID? = nil, verdict: Verdict, retried: Bool, startedAt: Timestamp,
+        duration: Duration,
         attempts: [AttemptRecord], captures: [String: String], measurements: [MeasurementRecord], explanation: String,
         hints: [String] = []
     ) {
@@ -147,6 +151,7 @@ public struct StepRecord: Sendable, Hashable {
         self.ordinal = ordinal
         self.stepID = stepID
         self.port = port
+        self.sentOn = sentOn == port ? nil : sentOn
         self.verdict = verdict
         self.retried = retried
         self.startedAt = startedAt

@@ -15,6 +15,8 @@ public struct StationConfiguration: Sendable {
     public var state: StatePaths
     /// Adapters to use beyond those of the kernel's ftdi_sio, as four hex digits each.
     public var devices: [USBProduct]
+    /// A list of devices, by which the ports are found in place of udev; see `SimulatedSource`.
+    public var deviceList: String?
     /// So many runs at once; more wait.
     public var parallelRuns = 64
     /// Names that people give ports; commands and the API take them in the place of ids.

@@ -28,6 +28,18 @@ public struct StoredRecords: Sendable {
         try await runs.run(id).map { API.ExecutionDetails($0, zone: zone) }
     }
 
+    /// Alerts of some states, the latest first; what fires now only a service knows.
+    public func alerts(_ filter: AlertFilter, limit: Int) async throws -> API.Alerts {
+        API.Alerts(
+            alerts: try await runs.alerts(filter, limit: limit).map { API.Alert($0, zone: zone) }, nextCursor: nil)
+    }
+
+    /// What somebody asked to be changed, the latest first.
+    public func audit(_ filter: AuditFilter, limit: Int) async throws -> API.Audit {
+        let page = try await runs.audit(filter, cursor: nil, limit: limit)
+        return API.Audit(entries: page.entries.map { API.AuditEntry($0, zone: zone) }, nextCursor: nil)
+    }
+
     /// The units that have logs.
     public func logTree() async -> API.LogTree {
         API.LogTree(units: await logs.units().map { .init(bibId: $0.bib, uutId: $0.uut, runs: $0.runs) })

@@ -10,9 +10,11 @@ final class HealthBoard: Sendable {
         var spine: (any EventSpine)?
 
         var status: ServiceStatus {
-            let reasons = reasons.sorted { $0.key < $1.key }.flatMap(\.value)
+            let troubles = reasons.sorted { $0.key < $1.key }.flatMap { part, reasons in
+                reasons.map { ServiceTrouble(part: part, reason: $0) }
+            }
             return ServiceStatus(
-                state: isStopping ? .stopping : reasons.isEmpty ? .running : .degraded, reasons: reasons)
+                state: isStopping ? .stopping : troubles.isEmpty ? .running : .degraded, troubles: troubles)
         }
 
         /// Called under the lock, so that of two changes the later one is told later. To post never waits.

@@ -34,10 +34,12 @@ struct JournalService: Service {
 
 /// Follows what is plugged in.
 struct PortFollowing: Service {
-    let source: UdevSource
+    let source: any DeviceSource
     let boards: StationBoards
 
-    func run() async throws {
+    func run() async throws { try await follow(source) }
+
+    private func follow(_ source: some DeviceSource) async throws {
         let watcher = PortWatcher(FirstEnumeration(source) { await boards.beginWatching() })
         let result: Result<Void, StationError> = await cancelWhenGracefulShutdown {
             do throws(DiscoveryError) {

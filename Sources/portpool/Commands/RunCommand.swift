@@ -41,11 +41,15 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Folder of plan files, with --standalone; overrides the configuration's 'plans'.") var plans: String?
     /// Seconds for a service that does not answer to come back.
     @Option(help: .hidden) var patience = 30
+    @OptionGroup var devices: DeviceListOptions
     @OptionGroup var service: ServiceOptions
 
     func validate() throws {
         if !standalone, config != nil || plans != nil {
             throw ValidationError("--config and --plans go with --standalone; a service has its own")
+        }
+        if !standalone, devices.deviceList != nil {
+            throw ValidationError("--device-list goes with --standalone; a service has its own")
         }
         if standalone, service.address != nil {
             throw ValidationError("--address names a service; with --standalone there is none")
@@ -78,7 +82,7 @@ struct RunCommand: AsyncParsableCommand {
     private func carryOut(_ order: RunOrder, _ loop: LoopCount, _ report: JUnitFile?) async throws -> [Verdict] {
         if standalone {
             return try await StandaloneRun(order, loop: loop, isQuiet: quiet, report: report).run(
-                config: config, state: service.state, plans: plans)
+                config: config, state: service.state, plans: plans, deviceList: devices.path)
         }
         return try await service.ask { client in
             do {

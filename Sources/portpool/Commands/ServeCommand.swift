@@ -25,12 +25,14 @@ struct ServeCommand: AsyncParsableCommand {
             "An address to listen on, HOST:PORT or unix:PATH; may be given several times. Overrides the configuration's."
     )
     var listen: [String] = []
+    @OptionGroup var devices: DeviceListOptions
 
     func run() async throws {
         do throws(StationError) {
             var configuration = try StationConfiguration.load(file: config, state: state)
             if let plans { configuration.plansFolder = plans }
             if !listen.isEmpty { configuration.listen = listen }
+            configuration.deviceList = devices.path
             let station = try await Station(configuration, version: Version.text, servesPage: true)
             try await station.serve { addresses in
                 for address in addresses { Terminal.print("listening on \(address)") }

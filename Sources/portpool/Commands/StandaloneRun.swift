@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import RigModel
 import Station
 import UnixSignals
@@ -42,10 +43,11 @@ actor StandaloneRun {
     }
 
     /// - Returns: the verdicts of all runs.
-    func run(config: String?, state: String?, plans: String?) async throws -> [Verdict] {
+    func run(config: String?, state: String?, plans: String?, deviceList: String?) async throws -> [Verdict] {
         do {
             var configuration = try StationConfiguration.load(file: config, state: state)
             if let plans { configuration.plansFolder = plans }
+            configuration.deviceList = deviceList
             suites = JUnitSuites(station: configuration.stationID, zone: configuration.zone)
             let station = try await Station(
                 configuration, version: Version.text, servesPage: false, consumers: [self])
@@ -96,7 +98,10 @@ actor StandaloneRun {
     }
 
     private func abort(_ id: ExecutionID, _ station: Station) async {
-        do { try await station.runs.abort(id, reason: "Ctrl-C") } catch {
+        do {
+            try await station.runs.abort(id, reason: "Ctrl-C")
+            station.auditor.write(.abort, by: Self.actor, target: id.rawValue, detail: "Ctrl-C")
+        } catch {
             // It may have ended by itself just now.
             if case .alreadyEnded = error { return }
             Terminal.error("run \(id) was not told to stop: \(error)")
@@ -106,7 +111,7 @@ actor StandaloneRun {
     // MARK: Working off
 
     private func carryOut(_ station: Station) async throws {
-        let all = try await start(order, station)
+        let all = try await begin(station)
         printer = RunPrinter(names: all.map(\.instance), isQuiet: isQuiet)
         var coming = inputs.makeAsyncIterator()
         while !tally.isDone, let input = await coming.next() {
@@ -157,7 +162,11 @@ actor StandaloneRun {
         case .unclear(let what): Terminal.print(what)
         case .answer(let question, let answer):
             let given = answer.text.map(OperatorAnswer.text) ?? .confirmed(answer.confirmed == true)
-            do { try await station.runs.answer(question.executionId, step: question.step, with: given) } catch {
+            do {
+                try await station.runs.answer(question.executionId, step: question.step, with: given)
+                station.auditor.write(
+                    .answer, by: Self.actor, target: question.executionId.rawValue, detail: "step '\(question.step)'")
+            } catch {
                 Terminal.error("\(error)")
             }
         }
@@ -176,6 +185,22 @@ actor StandaloneRun {
         if tally.isStopping { for run in runs { await abort(run.id, station) } }
         return runs
     }
+
+    /// What was asked for, which the audit has as it has what the API is asked for: once, however often it is repeated.
+    private func begin(_ station: Station) async throws -> [ExecutionRequest] {
+        let unit = order.bib.rawValue + (order.uut.map { "/\($0)" } ?? "")
+        let runs: [ExecutionRequest]
+        do { runs = try await start(order, station) } catch {
+            station.auditor.write(.run, by: Self.actor, target: unit, .refused("\(error)"))
+            throw error
+        }
+        let ids = runs.map(\.id.rawValue).joined(separator: ", ")
+        station.auditor.write(.run, by: Self.actor, target: unit, detail: ids)
+        return runs
+    }
+
+    /// This process's account.
+    private static var actor: String { "\(NSUserName()) (uid \(getuid()))" }
 
     private func startWaitingUnits(_ station: Station, includingDelayed: Bool) async throws(RunRefusal) {
         for unit in tally.toStart(includingDelayed: includingDelayed) where !tally.isStopping {

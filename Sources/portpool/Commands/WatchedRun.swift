@@ -33,6 +33,8 @@ actor WatchedRun {
     private var isReading = false
     /// One for each run that is asked for again: where the answer was lost, the service starts no second run.
     private var keys: [UUTInstanceID: String] = [:]
+    /// The last run of each unit: the next one of the loop belongs to the same order.
+    private var last: [UUTInstanceID: ExecutionID] = [:]
     private var position = ""
     private let inputs: AsyncStream<Input>
     private let queue: AsyncStream<Input>.Continuation
@@ -213,10 +215,13 @@ actor WatchedRun {
         uut: String?, board: BoardID?, key: String?
     ) async throws(APIClientError) -> [API.StartedExecution] {
         let runs = try await client.start(
-            API.StartExecution(bibId: order.bib, uutId: uut, boardId: board), key: key
+            API.StartExecution(
+                bibId: order.bib, uutId: uut, boardId: board, repeats: uut.flatMap { last[UUTInstanceID($0)] }),
+            key: key
         ).executions
         for run in runs {
             tally.began(run.executionId, of: run.uutId)
+            last[run.uutId] = run.executionId
             await report?.began(run.executionId, of: run.uutId)
         }
         if tally.isStopping { for run in runs { await abort(run.executionId) } }

@@ -111,6 +111,22 @@ enum Sample {
             heartbeatEvery: .seconds(60), state: state)
     }
 
+    static func alert(
+        _ number: Int = 1, _ rule: AlertRule = .runCritical, severity: AlertSeverity = .critical
+    ) -> Alert {
+        Alert(
+            id: AlertID(execution(number).rawValue),
+            key: AlertKey(rule: rule, subject: "client_demo/production_uut"), severity: severity,
+            summary: "client_demo/production_uut ended CRITICAL: SHORT", firedAt: time, count: 2, bib: "client_demo",
+            instance: "production_uut", execution: execution(number))
+    }
+
+    static func audit(_ number: Int = 1, _ outcome: AuditEntry.Outcome = .done) -> AuditEntry {
+        AuditEntry(
+            id: AuditID(execution(number).rawValue), at: time, actor: "ann (uid 1000)", action: .quarantine,
+            target: "FT7DEMO1-A", detail: "bent pin", outcome: outcome)
+    }
+
     /// Numbers events as the store does, from `first`.
     static func numbered(_ events: [RigEvent], from first: UInt64 = 1) -> [NumberedEvent] {
         events.enumerated().map { NumberedEvent(sequence: first + UInt64($0.offset), at: time, event: $0.element) }

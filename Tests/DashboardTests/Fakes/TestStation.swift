@@ -1,6 +1,7 @@
 import Logging
 import RigModel
 import ServiceLifecycle
+import Support
 import Testing
 
 @testable import Dashboard
@@ -13,6 +14,10 @@ struct TestStation: Sendable {
     let archive: FakeArchive
     let exports: FakeExporter
     let logs: FakeLogs
+    let alerts: FakeAlerts
+    let audit: FakeAudit
+    /// What was handed in for the audit.
+    let spine: FakeSpine
     let group: ServiceGroup
     let address: ListenAddress
 
@@ -29,17 +34,19 @@ struct TestStation: Sendable {
         let hub = EventHub(station: facts, clocks: Sample.clocks, limits: limits)
         let (runs, leases, archive) = (FakeRunControl(), FakeLeaseControl(), FakeArchive())
         let exports = FakeExporter()
+        let (alerts, audit, spine) = (FakeAlerts(), FakeAudit(), FakeSpine())
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = DashboardServer(
             configuration: .init(listen: [try ListenAddress(listen)]), events: hub, runs: runs, leases: leases,
-            archive: archive, exports: exports, logs: logs, bench: FakeBench(), logger: logger)
+            archive: archive, exports: exports, logs: logs, bench: FakeBench(),
+            alerts: alerts, audit: audit, spine: spine, logger: logger)
         let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             let bound = try await server.waitUntilListening()
             let station = TestStation(
                 server: server, runs: runs, leases: leases, archive: archive, exports: exports, logs: logs,
-                group: group,
+                alerts: alerts, audit: audit, spine: spine, group: group,
                 address: try ListenAddress(try #require(bound.first)))
             do {
                 try await body(station)
@@ -55,7 +62,8 @@ struct TestStation: Sendable {
     private init(
         server: DashboardServer, runs: FakeRunControl, leases: FakeLeaseControl, archive: FakeArchive,
         exports: FakeExporter,
-        logs: FakeLogs, group: ServiceGroup, address: ListenAddress
+        logs: FakeLogs, alerts: FakeAlerts, audit: FakeAudit, spine: FakeSpine, group: ServiceGroup,
+        address: ListenAddress
     ) {
         self.server = server
         self.runs = runs
@@ -63,6 +71,9 @@ struct TestStation: Sendable {
         self.archive = archive
         self.exports = exports
         self.logs = logs
+        self.alerts = alerts
+        self.audit = audit
+        self.spine = spine
         self.group = group
         self.address = address
     }

@@ -19,7 +19,7 @@ import Testing
             .planChanged(Sample.plan()), .executionQueued(request, waitingFor: []),
             .executionStarted(request, at: Sample.time), .executionCompleted(Sample.result(request)),
             .phaseStarted(Sample.phase(request, .test, [])), .stepCompleted(Sample.step(request, .test, 0)),
-            .logLine(Sample.line(request, "x")),
+            .logLine(Sample.line(request, "x")), .alertChanged(Sample.alert()),
         ]
     }
 
@@ -40,9 +40,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (EventFilter(bibs: ["other"]), ["ServiceStatusChanged"]),
-        (EventFilter(units: ["other"]), ["ServiceStatusChanged", "PortStatusChanged", "PlanChanged"]),
-        (EventFilter(ports: ["FT7DEMO1-B"]), ["ServiceStatusChanged", "PlanChanged"]),
+        (EventFilter(bibs: ["other"]), ["ServiceStatusChanged", "AlertChanged"]),
+        (EventFilter(units: ["other"]), ["ServiceStatusChanged", "PortStatusChanged", "PlanChanged", "AlertChanged"]),
+        (EventFilter(ports: ["FT7DEMO1-B"]), ["ServiceStatusChanged", "PlanChanged", "AlertChanged"]),
     ])
     func whatDoesNotFitIsLeftOut(filter: EventFilter, passing: [String]) {
         #expect(all.filter { admits(filter, $0) }.map(\.name) == passing)

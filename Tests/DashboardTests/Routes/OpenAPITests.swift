@@ -12,6 +12,7 @@ import Testing
             .replacing("{uut}", with: "production_uut").replacing("{run}", with: "latest")
             .replacing("{execution}", with: Sample.execution(1).rawValue)
             .replacing("{lease}", with: Sample.execution(1).rawValue)
+            .replacing("{alert}", with: Sample.execution(1).rawValue)
     }
 
     @Test func theDocumentAndTheRouterAreTheSame() async throws {
@@ -42,7 +43,7 @@ import Testing
             let endpoints = Endpoints(
                 hub: hub, runs: station.runs, leases: station.leases, archive: station.archive,
                 exports: station.exports, logs: station.logs,
-                bench: FakeBench(),
+                bench: FakeBench(), alerts: station.alerts, audit: station.audit, spine: station.spine,
                 metrics: MetricsReader(archive: station.archive, station: hub.station, clocks: hub.clocks))
             let routes = endpoints.table.routes
             for route in routes {
@@ -80,6 +81,7 @@ import Testing
             .executionStarted(Sample.request(3), at: Sample.time),
             .phaseStarted(Sample.phase(Sample.request(3), .start, ["reset"])), .portStatusChanged(port),
             .logLine(Sample.line(request, "x")), .leaseChanged(Sample.lease(.waiting(for: ["A"]))),
+            .alertChanged(Sample.alert()),
         ]
         for event in Sample.numbered(events) { view.fold(event) }
         let archive = FakeArchive()
@@ -88,9 +90,11 @@ import Testing
             .read(.standard)
         let bibs = API.BIBs(
             bibs: [API.BIB(Sample.plan())], unusedBoards: await FakeBench().unusedBoards().map(API.Board.init))
+        var crossing = Sample.step(request, .test, 0)
+        crossing.sentOn = "FT7DEMO1-B"
         let details = API.ExecutionDetails(
             ExecutionDetail(
-                request: request, startedAt: Sample.time, result: result, steps: [Sample.step(request, .test, 0)]),
+                request: request, startedAt: Sample.time, result: result, steps: [crossing]),
             zone: zone)
         let unitLog = API.UnitLog(
             bibId: "b", uutId: "u",
@@ -103,9 +107,16 @@ import Testing
             position: "e1-1", time: zone.rfc3339(Sample.time), status: Sample.facts.status(nil, at: .now),
             ports: view.apiPorts(at: Sample.time, Sample.facts),
             executions: view.apiExecutions(at: Sample.time, zone: zone), leases: view.apiLeases(zone: zone),
-            lastVerdicts: view.apiLastVerdicts(zone: zone),
+            alerts: view.apiAlerts(zone: zone), lastVerdicts: view.apiLastVerdicts(zone: zone),
             bibs: bibs, metrics: metrics, logTail: view.apiLogTail(zone: zone))
         try check("Snapshot", snapshot)
+        var over = Sample.alert()
+        over.acknowledgement = .init(at: Sample.time, by: "ann")
+        over.resolution = .init(at: Sample.time, because: "good")
+        let alerts = [Sample.alert(), over].map { API.Alert($0, zone: zone) }
+        try check("Alerts", API.Alerts(alerts: alerts, nextCursor: "c"))
+        let entries = [Sample.audit(), Sample.audit(2, .refused("no"))].map { API.AuditEntry($0, zone: zone) }
+        try check("Audit", API.Audit(entries: entries, nextCursor: "c"))
         for state: LeaseRecord.State in [
             .waiting(for: ["A"]), .held(since: Sample.time), .ended(at: Sample.time, reason: "r"),
         ] {
@@ -121,7 +132,9 @@ import Testing
         try check("ExecutionDetails", details)
         try check("UnitLog", unitLog)
         try check("LogTree", API.LogTree(units: [.init(bibId: "b", uutId: "u", runs: 1)]))
-        try check("StartExecution", API.StartExecution(bibId: "b", uutId: "u", boardId: "x", serial: "s", priority: 1))
+        try check(
+            "StartExecution",
+            API.StartExecution(bibId: "b", uutId: "u", boardId: "x", serial: "s", priority: 1, repeats: request.id))
         let question = API.Question(Sample.question(request), zone: zone)
         try check("Question", question)
         try check("Answer", API.Answer(step: "s", text: "t", confirmed: true))

@@ -16,9 +16,10 @@ import Testing
         let memory = StartMemory()
         let first = try await memory.answer("k", to: order) { answer(1) }
         let second = try await memory.answer("k", to: order) { answer(2) }
-        #expect(first == second)
-        #expect(try await memory.answer("l", to: order) { answer(3) } != first)
-        #expect(try await memory.answer(nil, to: order) { answer(4) } != first)
+        #expect(first.answer == second.answer)
+        #expect(first.isFirst && !second.isFirst)
+        #expect(try await memory.answer("l", to: order) { answer(3) }.answer != first.answer)
+        #expect(try await memory.answer(nil, to: order) { answer(4) }.answer != first.answer)
     }
 
     @Test func requestsAtTheSameTimeStartOnce() async throws {
@@ -31,7 +32,7 @@ import Testing
                         let number = await counter.next()
                         await Task.yield()
                         return answer(number)
-                    }
+                    }.answer
                 }
             }
             return try await group.reduce(into: Set()) { $0.insert($1) }
@@ -53,14 +54,14 @@ import Testing
         await #expect(throws: ProblemReply.self) {
             try await memory.answer("k", to: order) { throw ProblemReply(.conflict, "no board") }
         }
-        #expect(try await memory.answer("k", to: order) { answer(1) } == answer(1))
+        #expect(try await memory.answer("k", to: order) { answer(1) }.answer == answer(1))
     }
 
     @Test func theOldestKeysAreForgotten() async throws {
         let memory = StartMemory(limit: 2)
         for number in 1...3 { _ = try await memory.answer("k\(number)", to: order) { answer(number) } }
-        #expect(try await memory.answer("k3", to: order) { answer(9) } == answer(3))
-        #expect(try await memory.answer("k1", to: order) { answer(9) } == answer(9))
+        #expect(try await memory.answer("k3", to: order) { answer(9) }.answer == answer(3))
+        #expect(try await memory.answer("k1", to: order) { answer(9) }.answer == answer(9))
     }
 
     private actor Counter {

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Logging
 import RigModel
 import ServiceLifecycle
+import Support
 import Testing
 
 @testable import Dashboard
@@ -17,7 +18,7 @@ import Testing
             configuration: .init(listen: try listen.map { try ListenAddress($0) }),
             events: EventHub(station: Sample.facts, clocks: Sample.clocks), runs: FakeRunControl(),
             leases: FakeLeaseControl(), archive: FakeArchive(), exports: FakeExporter(), logs: FakeLogs.absent,
-            bench: FakeBench(),
+            bench: FakeBench(), alerts: FakeAlerts(), audit: FakeAudit(), spine: FakeSpine(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -151,7 +152,8 @@ import Testing
             configuration: .init(listen: [try ListenAddress("127.0.0.1:0")]),
             events: EventHub(station: Sample.facts, clocks: Sample.clocks), runs: FakeRunControl(),
             leases: FakeLeaseControl(), archive: archive, exports: FakeExporter(), logs: FakeLogs.absent,
-            bench: FakeBench(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            bench: FakeBench(), alerts: FakeAlerts(), audit: FakeAudit(), spine: FakeSpine(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
             let address = try ListenAddress(try #require(try await server.waitUntilListening().first))

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Locking
 import Logging
 import RigModel
+import Support
 import Testing
 
 @testable import Dashboard
@@ -38,7 +39,8 @@ import Testing
                 configuration: .init(listen: try addresses.map { try ListenAddress($0) }),
                 events: EventHub(station: Sample.facts, clocks: Sample.clocks), runs: FakeRunControl(),
                 leases: FakeLeaseControl(), archive: FakeArchive(), exports: FakeExporter(), logs: FakeLogs.absent,
-                bench: FakeBench(), logger: Logger(label: "test") { _ in Recorder(lines: lines) })
+                bench: FakeBench(), alerts: FakeAlerts(), audit: FakeAudit(), spine: FakeSpine(),
+                logger: Logger(label: "test") { _ in Recorder(lines: lines) })
             await #expect(throws: DashboardError.addressInUse(station.address.description)) { try await server.run() }
         }
         #expect(lines.all == [])

@@ -1,6 +1,7 @@
 import APIClient
 import Foundation
 import RigModel
+import Support
 
 /// Events of a stream, in the order they came.
 struct EventRecord: Sendable {

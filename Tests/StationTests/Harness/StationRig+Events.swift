@@ -1,4 +1,5 @@
 import APIClient
+import Support
 
 extension StationRig {
     /// Reads the stream behind a position.

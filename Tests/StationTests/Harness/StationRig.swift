@@ -14,6 +14,8 @@ struct StationRig: Sendable {
         var plans: String?
         /// Shell that runs the service: `$SERVE` stands for it, with its arguments.
         var script = "exec $SERVE"
+        /// What the simulator is run by; nothing where that is empty.
+        var prefix: [String] = []
         /// Seconds after which the world is ended.
         var limit = 55
     }
@@ -83,7 +85,8 @@ struct StationRig: Sendable {
         return try await simulator.run(
             ["world", "\(RigFolder.fixtures)/benches/\(setup.bench).yaml", "--name", world.name, "--quiet"]
                 + ["--", "/bin/sh", "-c", setup.script],
-            environment: ["XDG_RUNTIME_DIR": folder.path, "SERVE": serve, "FOLDER": folder.path], limit: setup.limit,
+            prefix: setup.prefix, environment: ["XDG_RUNTIME_DIR": folder.path, "SERVE": serve, "FOLDER": folder.path],
+            limit: setup.limit,
             slots: nil)
     }
 

@@ -8,6 +8,8 @@ enum StreamEnd: Sendable {
     case inTest(Set<ExecutionID>)
     /// The stream has come to this place.
     case position(EventPosition)
+    /// An event of this name has come.
+    case named(String)
     /// The service says that it is going.
     case bye
 
@@ -20,6 +22,7 @@ enum StreamEnd: Sendable {
             }
         case .position(let end):
             record.events.last?.id.flatMap { EventPosition($0) }.map { $0.sequence >= end.sequence } == true
+        case .named(let name): record.events.last?.name == name
         case .bye: record.events.last?.name == "bye"
         }
     }

@@ -1,6 +1,7 @@
 import APIClient
 import Foundation
 import RigModel
+import Support
 import Testing
 import World
 

@@ -140,9 +140,12 @@ import World
             let broken = try await bib(rig, "sensor_node") { !$0.valid }
             #expect(broken.planHash == good.planHash && broken.uuts == good.uuts)
             #expect(broken.errors.first?.contains("unknown key 'nonsense'") == true)
-            let status = try await rig.client.status()
+            let status = try await eventually("the status says so too") {
+                let status = try await rig.client.status()
+                return status.reasons.contains { $0.contains("the last version without errors stays in use") }
+                    ? status : nil
+            }
             #expect(status.status == .degraded)
-            #expect(status.reasons.contains { $0.contains("the last version without errors stays in use") })
             #expect(try await rig.run("sensor_node", "node@FT7SENS1").result?.planHash == good.planHash)
 
             // As editors save: a new file in the place of the old.

@@ -1,18 +1,24 @@
 import APIClient
 import RigModel
+import Support
 import Testing
+
+extension Duration {
+    /// Between two looks at the service: each costs a slow machine something.
+    static let look = Duration.milliseconds(50)
+}
 
 extension APIClient {
     /// Waits until so many ports are there and free.
     @discardableResult func ports(available count: Int) async throws -> [API.Port] {
-        try await eventually("\(count) ports are available") {
+        try await eventually("\(count) ports are available", every: .look) {
             let ports = try await ports()
             return ports.available == count ? ports.ports : nil
         }
     }
 
     func port(_ id: PortID, _ isWanted: (API.Port) -> Bool) async throws -> API.Port {
-        try await eventually("port \(id) is as it should be") {
+        try await eventually("port \(id) is as it should be", every: .look) {
             try await ports().ports.first { $0.id == id && isWanted($0) }
         }
     }
@@ -22,7 +28,7 @@ extension APIClient {
     }
 
     func ended(_ id: ExecutionID) async throws -> API.ExecutionDetails {
-        try await eventually("run \(id) has ended") {
+        try await eventually("run \(id) has ended", every: .look) {
             let details = try await execution(id)
             return details.result == nil ? nil : details
         }

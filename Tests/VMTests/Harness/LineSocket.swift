@@ -2,6 +2,7 @@ import CLinux
 @preconcurrency import Dispatch
 import Foundation
 import Locking
+import Support
 
 /// The lines that come from a Unix socket, for one reader.
 final class LineSocket: Sendable {

@@ -5,6 +5,7 @@ import Foundation
 import PTYBoard
 import RigModel
 import SerialIO
+import Support
 import USBLink
 
 /// A board on a socket of the machine's USB: plugged in and out at will.

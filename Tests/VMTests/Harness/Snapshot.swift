@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// The machine as it is when it has booted and the service is ready: made once, then restored for each test.
 actor Snapshot {

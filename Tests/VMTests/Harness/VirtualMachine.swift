@@ -19,17 +19,22 @@ struct VirtualMachine: Sendable {
     static func with(_ body: (VirtualMachine, APIClient) async throws -> Void) async throws {
         let image = try await Snapshot.shared.image()
         try await slots.use {
+            var times = CaseTimes()
             let machine = try await VirtualMachine(image, restoring: true)
+            times.ends("restored")
             do {
                 try await machine.monitor.execute("cont")
                 let address = try await machine.serviceAddress()
                 try await APIClient.with(address) { try await body(machine, $0) }
+                times.ends("test")
             } catch {
                 let said = await machine.lastWords()
                 machine.end()
                 throw GuestShell.Failure(description: "\(error)\n\(said)")
             }
             machine.end()
+            times.ends("ended")
+            times.tell()
         }
     }
 

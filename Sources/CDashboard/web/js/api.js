@@ -48,5 +48,8 @@ export async function start({ bibId, uutId, boardId }) {
 export const answer = (id, body) =>
   call(`/executions/${part(id)}/answer`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
+/** Says that somebody has seen it. */
+export const acknowledge = (id) => call(`/alerts/${part(id)}/ack`, { method: 'POST' });
+
 /** Asks a run to stop; its STOP phase still runs. */
 export const abort = (id) => call(`/executions/${part(id)}`, { method: 'DELETE' });

@@ -2,6 +2,7 @@ import { html, render, useEffect, useRef } from '/vendor/preact-htm.js';
 import { Notices } from './orders.js';
 import { adoptPath, useRoute } from './router.js';
 import { start, useStation } from './store.js';
+import { Alerts } from './views/alerts.js';
 import { Bench } from './views/bench.js';
 import { Bibs } from './views/bibs.js';
 import { Header } from './views/header.js';
@@ -24,6 +25,7 @@ function App({ setPace }) {
   return html`
     <a class="skip" href="#/" onClick=${skip}>Skip to the content</a>
     <${Header} station=${station} place=${place} setPace=${setPace} />
+    <${Alerts} station=${station} />
     <main ref=${main} tabindex="-1">
       ${station.ready ? html`<${View} station=${station} id=${id} query=${route.query} key=${place + (id ?? '')} />`
     : html`<p class="boot">${station.link.state === 'connecting' ? 'Reading the bench …' : 'The service does not answer; trying again …'}</p>`}

@@ -4,7 +4,7 @@ import { eventsURL, snapshot } from './api.js';
 
 export const eventNames = [
   'ServiceStatusChanged', 'PortStatusChanged', 'PlanChanged', 'ExecutionQueued', 'ExecutionStarted', 'PhaseStarted', 'OperatorAsked',
-  'StepCompleted', 'ExecutionCompleted', 'LogMessage', 'MetricsUpdated', 'heartbeat',
+  'StepCompleted', 'ExecutionCompleted', 'AlertChanged', 'LogMessage', 'MetricsUpdated', 'heartbeat',
 ];
 /** Two heartbeats of 15 s were missed. */
 const silence = 35_000;

@@ -55,6 +55,11 @@ const handlers = {
     noteRun(state.feed, run);
   },
 
+  AlertChanged(state, alert) {
+    if (alert.state === 'resolved') state.alerts.delete(alert.id);
+    else state.alerts.set(alert.id, alert);
+  },
+
   MetricsUpdated(state, metrics) {
     state.metrics = metrics;
   },

@@ -25,6 +25,7 @@ async function order(what, act) {
 export const startRun = (target) => order(`Not started (${target.uutId ?? target.bibId})`, () => api.start(target));
 export const startUnit = ({ bibId, uutId, boardId }) => startRun({ bibId, uutId: unitName(uutId), boardId });
 export const abortRun = (run) => order(`Not aborted (${run.uutId})`, () => api.abort(run.executionId));
+export const acknowledge = (alert) => order('Not acknowledged', () => api.acknowledge(alert.id));
 export const answerRun = ({ executionId, uutId, step }, answer) =>
   order(`Not answered (${uutId})`, () => api.answer(executionId, { step, ...answer }));
 

@@ -26,6 +26,8 @@ export function emptyState() {
     unusedBoards: [],
     active: new Map(),
     queued: new Map(),
+    /** That are open, by id. */
+    alerts: new Map(),
     /** The last finished run of each unit instance, by `instanceKey`. */
     last: new Map(),
     feed: [],
@@ -58,6 +60,7 @@ export function takeSnapshot(state, snapshot) {
   state.metrics = snapshot.metrics;
   state.ports = new Map(snapshot.ports.ports.map((port) => [port.id, port]));
   state.queued = new Map(snapshot.executions.queued.map((run) => [run.executionId, run]));
+  state.alerts = new Map(snapshot.alerts.map((alert) => [alert.id, alert]));
   state.last = new Map(snapshot.lastVerdicts.map((run) => [instanceKey(run), run]));
   const going = (run) => activeFromSnapshot(run, before.get(run.executionId), state.last.get(instanceKey(run)), stationNow(state));
   state.active = new Map(snapshot.executions.active.map((run) => [run.executionId, going(run)]));

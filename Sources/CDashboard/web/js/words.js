@@ -36,6 +36,9 @@ const services = {
 };
 export const serviceLook = (status) => services[status] ?? { label: status, tone: 'idle', icon: 'dot' };
 
+export const alertLook = ({ severity }) =>
+  severity === 'critical' ? { label: 'Critical', tone: 'critical', icon: 'octagon' } : { label: 'Warning', tone: 'warn', icon: 'warn' };
+
 export const links = {
   connecting: { label: 'Connecting', tone: 'idle', icon: 'clock' },
   live: { label: 'Live', tone: 'good', icon: 'pulse' },

@@ -25,15 +25,18 @@ function Pace({ link, setPace }) {
 
 /** What is shown may be old: said where everyone looks. */
 function Banner({ station }) {
-  const { link, status, ready } = station;
+  const { link, status, alerts, ready } = station;
   if (ready && (link.state === 'reconnecting' || link.state === 'stale')) {
     return html`<p class="banner tone-warn" role="status">The link to the service is cut. What you see is what was last known; trying again …</p>`;
   }
   if (ready && link.state === 'polling' && link.seconds === 0) {
     return html`<p class="banner tone-busy" role="status">No live events come through. The page is read anew every few seconds instead.</p>`;
   }
-  if (status?.reasons.length > 0) {
-    return html`<p class="banner tone-${serviceLook(status.status).tone}" role="status">${status.reasons.join(' · ')}</p>`;
+  // What an alert tells of is told once.
+  const told = new Set([...alerts.values()].map((alert) => alert.summary));
+  const untold = status?.reasons.filter((reason) => !told.has(reason)) ?? [];
+  if (untold.length > 0) {
+    return html`<p class="banner tone-${serviceLook(status.status).tone}" role="status">${untold.join(' · ')}</p>`;
   }
   return null;
 }

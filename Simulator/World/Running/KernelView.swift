@@ -1,10 +1,51 @@
 import BoardModel
 import Glibc
 
-/// What a machine knows of its devices, written and told in the kernel's order.
-extension WorldHost {
-    /// A board is there: for sysfs, for udev's database, and for who listens.
-    /// - Parameter lines: the pty of each port.
+/// A machine's own view of its devices, written and told in the kernel's order. Must be made inside a world.
+final class KernelView: DeviceView {
+    static let sys = "/sys"
+    private var events: UeventSocket
+    private let database = UdevDatabase()
+    /// In which order the ports of an adapter come up: any, as with the kernel.
+    private var chance: SeededGenerator
+
+    /// - Parameter tap: is told of each event just before it is sent. It must not wait.
+    init(seed: UInt64, tap: (@Sendable (UdevMessage) -> Void)?) throws(WorldError) {
+        chance = SeededGenerator(seed: seed)
+        events = try UeventSocket(tap: tap)
+    }
+
+    func node(_ tty: String) -> String { "/dev/\(tty)" }
+    func refusal(of kind: FaultKind) -> String? { kind.refusal(on: .world) }
+
+    // MARK: Hubs
+
+    func begin(bus: Int) throws(WorldError) { try SysfsPlan.rootHub(RootHub(bus: bus)).write(below: Self.sys) }
+
+    func begin(hub: USBAddress, number: Int) throws(WorldError) {
+        try SysfsPlan.hub(hub, number: number).write(below: Self.sys)
+    }
+
+    func plug(hub: USBAddress, number: Int) throws(WorldError) {
+        try begin(hub: hub, number: number)
+        let device = USBDevice.hub(hub, number: number)
+        for action in [UdevMessage.Action.add, .bind] {
+            try events.send(UdevNews.hub(device, interface: nil, action))
+            try events.send(UdevNews.hub(device, interface: 0, action))
+        }
+    }
+
+    func pull(hub: USBAddress, number: Int) throws(WorldError) {
+        SysfsPlan.hub(hub, number: number).remove(hub.devicePath, below: Self.sys)
+        let device = USBDevice.hub(hub, number: number)
+        for action in [UdevMessage.Action.unbind, .remove] {
+            try events.send(UdevNews.hub(device, interface: 0, action))
+            try events.send(UdevNews.hub(device, interface: nil, action))
+        }
+    }
+
+    // MARK: Boards
+
     func appear(_ adapter: Adapter, lines: [String], _ nodes: NodeTiming) throws(WorldError) {
         let news = UdevNews(adapter: adapter, initialized: Self.microseconds())
         try SysfsPlan.adapter(adapter).write(below: Self.sys)
@@ -25,7 +66,6 @@ extension WorldHost {
         try events.send(news.device(.bind))
     }
 
-    /// A board is gone, in the same places.
     func vanish(_ adapter: Adapter, isTold: Bool) throws(WorldError) {
         let news = UdevNews(adapter: adapter, initialized: Self.microseconds())
         for interface in adapter.ttys.indices {
@@ -47,51 +87,13 @@ extension WorldHost {
         try events.send(news.device(.remove))
     }
 
-    /// The nodes of a board that was told of without them.
-    func makeNodes(of seat: Seat) throws(WorldError) {
-        guard let adapter = seat.adapter else { return }
-        for (interface, channel) in seat.script.ports.enumerated() {
-            guard let line = seat.lines[channel] else { continue }
-            try DeviceNode(name: adapter.ttyName(interface)).make(onto: line)
-        }
-    }
+    func make(_ tty: String, onto line: String) throws(WorldError) { try DeviceNode(name: tty).make(onto: line) }
+    func allow(_ tty: String, on line: String) throws(WorldError) { try DeviceNode(name: tty).allow(line) }
 
-    /// Allows what was forbidden.
-    func allowNodes(of seat: Seat) throws(WorldError) {
-        guard let adapter = seat.adapter else { return }
-        for (interface, channel) in seat.script.ports.enumerated() {
-            guard let line = seat.lines[channel] else { continue }
-            try DeviceNode(name: adapter.ttyName(interface)).allow(line)
-        }
-    }
+    // MARK: Events
 
-    /// Plugs the hubs in that a socket is on, from the root hub downwards, where they are not.
-    func plugHubs(above address: USBAddress) throws(WorldError) {
-        for hub in address.hubs where hubs[hub] == nil {
-            guard let number = numbers.take(on: hub.bus) else {
-                throw .bench("bus \(hub.bus) has no address left for hub \(hub)")
-            }
-            hubs[hub] = number
-            try SysfsPlan.hub(hub, number: number).write(below: Self.sys)
-            let device = USBDevice.hub(hub, number: number)
-            for action in [UdevMessage.Action.add, .bind] {
-                try events.send(UdevNews.hub(device, interface: nil, action))
-                try events.send(UdevNews.hub(device, interface: 0, action))
-            }
-        }
-    }
-
-    /// Pulls a hub on which there is nothing any more.
-    func pull(_ hub: USBAddress) throws(WorldError) {
-        guard let number = hubs.removeValue(forKey: hub) else { return }
-        numbers.free(number, on: hub.bus)
-        SysfsPlan.hub(hub, number: number).remove(hub.devicePath, below: Self.sys)
-        let device = USBDevice.hub(hub, number: number)
-        for action in [UdevMessage.Action.unbind, .remove] {
-            try events.send(UdevNews.hub(device, interface: 0, action))
-            try events.send(UdevNews.hub(device, interface: nil, action))
-        }
-    }
+    func turnEvents(to mode: EventGate.Mode) throws(WorldError) { try events.turn(to: mode) }
+    func floodEvents() throws(WorldError) { try events.flood() }
 
     private static func microseconds() -> UInt64 {
         var now = timespec()

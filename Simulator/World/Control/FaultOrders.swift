@@ -1,0 +1,44 @@
+public import BoardModel
+import RigModel
+
+/// What orders about faults mean on a board, given those that are armed on it. A value: it arms and clears nothing.
+public struct FaultOrders: Sendable {
+    private let armed: [Fault]
+
+    public init(armed: [Fault]) { self.armed = armed }
+
+    /// The fault of a request.
+    ///
+    /// The same kind on another channel is another fault, unless somebody has given both one name.
+    /// - Returns: also what the caller should know: which fault this one takes the place of.
+    public func fault(
+        of request: ControlRequest, on target: BenchTarget
+    ) throws -> (fault: Fault, note: String?) {
+        guard let kind = request.kind else { throw WorldError.request("a fault needs its kind") }
+        let parameters = (request.parameters ?? [:]).sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+        var fault = try Fault(kind: kind, parameters: parameters, channel: target.channel)
+        if request.parameters?["id"] == nil { fault.id = id(of: fault) }
+        guard let former = armed.first(where: { $0.id == fault.id }) else { return (fault, nil) }
+        return (
+            fault, "it takes the place of \(ArmedFaultState(former).text); give one of them an id=... to have both"
+        )
+    }
+
+    /// The faults that are to be cleared.
+    ///
+    /// Of a channel only what was armed on it: what was armed on the whole board is the board's.
+    /// - Parameter id: of one fault, or else the kind of any number; nil for all of the board's, as many as there are.
+    public func cleared(by id: String?, on target: BenchTarget) throws(WorldError) -> [Fault] {
+        let here = armed.filter { target.channel == nil || $0.channel == target.channel }
+        let named = here.filter { id == nil || $0.id == id }
+        let meant = named.isEmpty ? here.filter { $0.kind.name == id } : named
+        if let id, meant.isEmpty { throw .notArmed(id, board: target.description, armed: here.map(\.id)) }
+        return meant
+    }
+
+    private func id(of fault: Fault) -> String {
+        let own = fault.kind.name + (fault.channel.map { "-\($0)" } ?? "")
+        let isAnothers = armed.contains { $0.id == fault.id && $0.channel != fault.channel }
+        return isAnothers || armed.contains { $0.id == own && $0.channel == fault.channel } ? own : fault.id
+    }
+}

@@ -1,0 +1,20 @@
+/// Why an alert cannot be acknowledged.
+public enum AlertRefusal: Error, Sendable, Hashable, CustomStringConvertible {
+    case unknownAlert(AlertID)
+    case alreadyResolved(AlertID, because: String)
+
+    public var description: String {
+        switch self {
+        case .unknownAlert(let id): "no alert has the id '\(id)'; `portpool alerts` lists those that are open"
+        case .alreadyResolved(let id, let because): "alert '\(id)' is over already: \(because)"
+        }
+    }
+
+    /// The `type` of the problem that the API answers with.
+    public var problemType: String {
+        switch self {
+        case .unknownAlert: "urn:portpool:refusal:unknown-alert"
+        case .alreadyResolved: "urn:portpool:refusal:alert-resolved"
+        }
+    }
+}

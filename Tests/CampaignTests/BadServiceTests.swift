@@ -1,0 +1,85 @@
+import Foundation
+import Support
+import Testing
+
+/// Services that are not what they should be, tried by a whole campaign each: it finds out and ends with 1.
+@Suite(.timeLimit(.minutes(3))) struct BadServiceTests {
+    /// Begins a service of another kind: `$PORTPOOL` is the real one; `$plans` and `$state` are what it was given,
+    /// and `other NAME VALUE` is its arguments with another value for an option.
+    private static func script(_ body: String) throws -> String {
+        """
+        #!/bin/sh
+        PORTPOOL=\(try BuiltProgram("portpool").path)
+        given() { echo "$all" | sed "s#.*$1 \\([^ ]*\\).*#\\1#"; }
+        other() { echo "$all" | sed "s#$1 [^ ]*#$1 $2#"; }
+        all="$*"; plans=$(given --plans); state=$(given --state)
+        \(body)
+
+        """
+    }
+
+    @Test func aServiceThatTakesSilenceForAWarningIsMistaken() async throws {
+        // It serves the plan with one word more than it was given.
+        let body = """
+            mkdir -p $state/plans
+            for plan in $plans/*.yaml; do
+                sed 's/^defaults: { /&on_timeout: warn, /' $plan > $state/plans/$(basename $plan)
+            done
+            exec $PORTPOOL $(other --plans $state/plans)
+            """
+        let (outcome, junit) = try await Self.campaign(body, "no_answer")
+        #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+        let mistakes = outcome.output.matches(
+            of: #/mistaken: no_answer at sensor_node node \w+: expected must-detect; WARN/#)
+        #expect(mistakes.count == 2, "\(outcome.output)")
+        // Told at once, and counted.
+        #expect(outcome.errors.contains("uutsim: mistaken: no_answer at sensor_node node "))
+        #expect(outcome.errors.contains("uutsim: 2 of 2 runs, 2 went wrong\n"))
+        #expect(outcome.output.hasSuffix("2 of 2 runs went wrong.\n"))
+        #expect(junit.contains("tests=\"2\" failures=\"2\" skipped=\"0\""))
+        #expect(junit.contains("<failure type=\"mistaken\""))
+    }
+
+    @Test func aServiceWhoseLogsLackLinesIsDamaging() async throws {
+        // Its state is elsewhere, and where its logs belong come copies without what the boards have said.
+        let body = """
+            logs=$state/logs; whole=$state/own/logs; mkdir -p $whole $logs
+            $PORTPOOL $(other --state $state/own) & service=$!
+            trap 'kill -TERM $service' TERM
+            while kill -0 $service 2> /dev/null; do
+                (cd $whole; find . -name '*.jsonl') | while read log; do
+                    [ ! -e $logs/$log ] && grep -q '"type":"seal"' $whole/$log || continue
+                    mkdir -p $(dirname $logs/$log)
+                    grep -v '"direction":"RX"' $whole/$log > $logs/$log.part; mv $logs/$log.part $logs/$log
+                done
+                sleep 0.05
+            done
+            wait $service
+            """
+        let (outcome, junit) = try await Self.campaign(body, "stale_answer")
+        #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+        let harms = outcome.output.matches(
+            of:
+                #/damaging: stale_answer at sensor_node node \w+: the log: step \w+, what came: the log has \d+ bytes and the store \d+;/#
+        )
+        #expect(harms.count == 2, "\(outcome.output)")
+        #expect(junit.contains("<failure type=\"damaging\""))
+    }
+
+    /// Two runs with a fault of a kind, on such a service.
+    private static func campaign(
+        _ body: String, _ kind: String
+    ) async throws -> (outcome: BuiltProgram.Outcome, junit: String) {
+        let folder = try CampaignFolder()
+        defer { folder.remove() }
+        let service = "\(folder.path)/service"
+        try folder.write(script(body), to: "service")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: service)
+        let outcome = try await folder.campaign([
+            "\(CampaignFolder.fixtures)/bibs/sensor_node.yaml", "--bench",
+            "\(CampaignFolder.fixtures)/benches/fast.yaml", "--service", service, "--kind", kind, "--runs", "2",
+            "--seed", "5", "--stations", "1", "--junit", "\(folder.path)/junit.xml",
+        ])
+        return (outcome, (try? String(contentsOfFile: "\(folder.path)/junit.xml", encoding: .utf8)) ?? "")
+    }
+}

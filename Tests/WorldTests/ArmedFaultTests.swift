@@ -1,0 +1,116 @@
+import Foundation
+import Support
+import Testing
+import World
+
+@Suite("Faults that are armed by hand", .timeLimit(.minutes(3)))
+struct ArmedFaultTests {
+    private static let board = """
+        version: 1
+        board: probe
+        usb: { vid: "0403", pid: "6010", product: "probe" }
+        channels: { A: {}, B: {} }
+        rules: [ { on: '^GO$', reply: "OK", goto: ready } ]
+        faults: [ { id: mute, kind: no_answer, when: { on: '^MEAS', hit: 2, in: [idle, ready] } } ]
+
+        """
+
+    private func sh(_ name: String, _ script: String) async throws -> BuiltProgram.Outcome {
+        let probe = try WorldProbe("armed-\(name)")
+        defer { probe.remove() }
+        let bench = try probe.write(bench: WorldProbe.bench(), board: Self.board)
+        return try await probe.sh(script, bench: bench, options: ["--quiet"])
+    }
+
+    @Test("are listed with kind, parameters and conditions, on their channel or on each")
+    func listed() async throws {
+        let outcome = try await sh(
+            "list", "$UUTSIM fault left-B late_answer delay=3s for=2 prob=10%; $UUTSIM boards --json")
+        let lines = outcome.output.split(separator: "\n")
+        let mute = "mute: no_answer hit=2 in=idle ready on=^MEAS"
+        #expect(lines[1].hasSuffix("  \(mute)"))
+        #expect(lines[2].hasSuffix("  \(mute); late_answer delay=3s for=2 prob=10%"))
+        let json = outcome.output.drop { $0 != "[" }
+        let boards = try JSONDecoder().decode([BoardState].self, from: Data(json.utf8))
+        let armed = try #require(boards.first?.armed)
+        #expect(armed.map(\.id) == ["mute", "late_answer"])
+        #expect(armed.map(\.channel) == [nil, "B"])
+        #expect(armed.last?.kind == "late_answer")
+        #expect(armed.last?.parameters == ["delay": "3s", "for": "2", "prob": "10%"])
+    }
+
+    @Test(
+        "the same kind on the same channel takes the place of the former, which is said; on another channel it is another"
+    )
+    func again() async throws {
+        let outcome = try await sh(
+            "again",
+            """
+            exec 3> /dev/null
+            $UUTSIM fault left-A garbage bytes=3 >&3; $UUTSIM fault left-B garbage >&3
+            $UUTSIM fault left-A garbage bytes=9 on=^X >&3; $UUTSIM fault left-B garbage bytes=2 >&3
+            $UUTSIM fault left-A garbage id=other >&3
+            $UUTSIM boards | sed 's/.*script//; s/.*probe *//'
+            $UUTSIM clear left-B garbage | sed 's/.*probe *//'
+            """)
+        #expect(
+            outcome.errors == """
+                uutsim: it takes the place of garbage bytes=3; give one of them an id=... to have both
+                uutsim: it takes the place of garbage-B: garbage; give one of them an id=... to have both
+
+                """)
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        let mute = "mute: no_answer hit=2 in=idle ready on=^MEAS; "
+        #expect(lines[1] == mute + "garbage bytes=9 on=^X; other: garbage")
+        #expect(lines[2] == mute + "garbage-B: garbage bytes=2")
+        #expect(lines.last == String(mute.dropLast(2)))
+    }
+
+    @Test("a state or a channel that the board has not is refused with those that it has")
+    func never() async throws {
+        let outcome = try await sh(
+            "never",
+            """
+            $UUTSIM fault left no_answer in=redy; echo $?; $UUTSIM fault left no_answer channel=D; echo $?
+            printf 'version: 1\\ntimeline: [ { at: 0s, do: fault, target: left, kind: echo, when: { in: on } } ]\\n' > $FOLDER/t
+            $UUTSIM script $FOLDER/t; echo $?
+            $UUTSIM boards | grep -c -e redy -e echo
+            """)
+        #expect(outcome.output == "2\n2\n2\n0\n")
+        #expect(
+            outcome.errors == """
+                uutsim: probe is never in the state redy; it knows idle, ready
+                uutsim: probe has no channel D; it has A, B
+                uutsim: probe is never in the state on; it knows idle, ready
+
+                """)
+    }
+
+    @Test(
+        "on a pty too",
+        arguments: [
+            ("in=redy", "is never in the state redy; it knows login, shell"),
+            ("channel=B", "has no channel B; it has A"),
+        ])
+    func onAPty(condition: String, message: String) async throws {
+        let board = WorldProbe.fixtures.appending(path: "boards/console.yaml").path()
+        let folder = NSTemporaryDirectory() + "no-pty-\(UUID())"
+        let outcome = try await BuiltProgram("uutsim").run(
+            ["pty", board, "--link", folder, "--fault", "no_answer:\(condition)"])
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("--fault no_answer: console \(message)"))
+        #expect(!FileManager.default.fileExists(atPath: folder))
+    }
+
+    @Test("a bench whose timeline arms what can never strike is refused")
+    func neverInABench() async throws {
+        let probe = try WorldProbe("armed-bench")
+        defer { probe.remove() }
+        let line = "timeline: [ { at: 1s, do: fault, target: left, kind: no_answer, when: { in: redy } } ]"
+        let bench = try probe.write(bench: WorldProbe.bench(timeline: line), board: Self.board)
+        let outcome = try await probe.sh("echo ran", bench: bench)
+        #expect(outcome.status == 4)
+        #expect(outcome.output == "")
+        #expect(outcome.errors.contains("of board left: probe is never in the state redy; it knows idle, ready"))
+    }
+}
