@@ -2,14 +2,16 @@ import Recording
 import RigModel
 import SerialIO
 
-/// Makes a script of what passes between programs and a real port until SIGINT or SIGTERM.
+/// Makes a script of what passes between programs and a real port until SIGINT or SIGTERM, or until the port fails.
 struct RecordedTap {
     let port: String
     let folder: String
     let frame: TapFrame?
     let options: RecordedOptions
 
-    func script() async throws -> RecordedScript {
+    /// - Returns: also whether the port failed; what has passed until then is worth a script.
+    func script() async throws -> (script: RecordedScript, hasFailed: Bool) {
+        var hasFailed = false
         let signals = PTYStopSignals()
         let reactor = try Reactor(name: "tap")
         defer { reactor.shutdown() }
@@ -27,13 +29,14 @@ struct RecordedTap {
                 try await group.waitForAll()
             }
         } catch {
-            // What has passed until then is worth a script.
+            hasFailed = true
             Report.line("\(error)")
         }
         withExtendedLifetime(signals) {}
         let name = options.board ?? String(port.split(separator: "/").last ?? "tap")
         let recording = Recording(
             board: name, usb: try options.usb(product: name, last: .a), units: [await tap.unit])
-        return try RecordedScript(recording, source: "a tap of \(port)", pause: options.pause)
+        let script = try RecordedScript(recording, source: "a tap of \(port)", pause: options.pause)
+        return (script, hasFailed)
     }
 }

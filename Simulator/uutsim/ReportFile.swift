@@ -2,7 +2,7 @@ import Campaign
 import Foundation
 import Glibc
 
-/// A file for a campaign's result, tried before an hour has gone into that.
+/// A file for what a campaign or a recording brings, tried before an hour has gone into that.
 struct ReportFile {
     let path: String
 

@@ -38,12 +38,16 @@ public final class AlertDesk: EventConsumer, AlertControl {
         do { result = .success(try await archive.openAlerts()) } catch { result = .failure(error) }
         content.withLock { content in
             content.spine = spine
-            if case .success(let alerts) = result { content.machine.restore(alerts) }
+            if case .success(let alerts) = result { restore(alerts, to: &content) }
             // The page, which knows nothing yet, learns of them as of any other.
             for alert in content.machine.open { spine.post(.alertChanged(alert)) }
             if let replacement { tell(content.machine.replacedStore(replacement, at: clocks.wall), on: spine) }
         }
         _ = try result.get()
+    }
+
+    private func restore(_ alerts: [Alert], to content: inout Content) {
+        for alert in content.machine.restore(alerts, at: clocks.wall) { tell(alert, on: content.spine) }
     }
 
     // MARK: What happens
@@ -84,21 +88,42 @@ public final class AlertDesk: EventConsumer, AlertControl {
 
     public func openAlerts() async -> [Alert] { content.withLock { $0.machine.open } }
 
-    /// What is open, and what has ended of late, is in memory; the rest is the store's to tell.
-    public func alerts(_ filter: AlertFilter, limit: Int) async throws -> [Alert] {
+    /// What is open, and what has ended of late, is in memory; the rest is the store's to tell, and is said to be
+    /// missing where it cannot.
+    public func alerts(_ filter: AlertFilter, limit: Int) async -> AlertPage {
         let known = content.withLock { $0.machine.ended + $0.machine.open }
         let ids = Set(known.map(\.id))
         var found = known.filter(filter.admits)
+        var incomplete: String?
         // Of what is open the store has nothing that memory has not, and may have what is out of date.
         if filter.states.contains(.resolved) {
-            found += try await archive.alerts(filter, limit: limit + ids.count).filter { !ids.contains($0.id) }
+            do {
+                found += try await archive.alerts(filter, limit: limit + ids.count).filter { !ids.contains($0.id) }
+            } catch {
+                incomplete = "earlier alerts cannot be read from the store, these are in memory: \(error)"
+            }
         }
-        return Array(found.sorted { $0.id > $1.id }.prefix(limit))
+        return AlertPage(Array(found.sorted { $0.id > $1.id }.prefix(limit)), incomplete: incomplete)
     }
 
     public func acknowledge(
         _ id: AlertID, by who: String
     ) async throws(AlertRefusal) -> (alert: Alert, isNews: Bool) {
+        do throws(AlertRefusal) { return try acknowledgeKnown(id, by: who) } catch {
+            guard case .unknownAlert = error else { throw error }
+        }
+        // It ended before the service began, or the store could not tell of it then.
+        let stored: Alert?
+        do { stored = try await archive.storedAlert(id) } catch { throw .unreadable(id, why: "\(error)") }
+        guard let stored else { throw .unknownAlert(id) }
+        if let end = stored.resolution { throw .alreadyResolved(id, because: end.because) }
+        content.withLock { restore([stored], to: &$0) }
+        return try acknowledgeKnown(id, by: who)
+    }
+
+    private func acknowledgeKnown(
+        _ id: AlertID, by who: String
+    ) throws(AlertRefusal) -> (alert: Alert, isNews: Bool) {
         let at = clocks.wall
         let result = content.withLock { content -> Result<(alert: Alert, isNews: Bool), AlertRefusal> in
             Result { () throws(AlertRefusal) in

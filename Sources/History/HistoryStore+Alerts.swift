@@ -8,6 +8,12 @@ extension HistoryStore: AlertArchive {
         }
     }
 
+    public func storedAlert(_ id: AlertID) async throws -> Alert? {
+        try await pool.read { database in
+            try Row.fetchOne(database, sql: "SELECT * FROM alert WHERE id = ?", arguments: [id.rawValue]).map(alert)
+        }
+    }
+
     public func alerts(_ filter: AlertFilter, limit: Int) async throws -> [Alert] {
         try await runs.alerts(filter, limit: limit)
     }

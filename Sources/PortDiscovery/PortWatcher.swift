@@ -14,12 +14,17 @@ public actor PortWatcher<Source: DeviceSource> {
     ///
     /// - Parameter handle: gets the changes of one event at a time; the next event waits until it returns. While it takes
     ///   its time the kernel keeps the events, and where it had to drop some, all is enumerated again.
-    public func run(_ handle: @escaping @Sendable ([PortChange]) async -> Void) async throws(DiscoveryError) {
+    /// - Parameter onTroubles: gets all that is wrong with the source, each time that changes; what is new of it is among
+    ///   the changes too, as a warning.
+    public func run(
+        onTroubles: @escaping @Sendable ([String]) -> Void = { _ in },
+        _ handle: @escaping @Sendable ([PortChange]) async -> Void
+    ) async throws(DiscoveryError) {
         let warnings = source.warnings.map(PortChange.warning)
         if !warnings.isEmpty { await handle(warnings) }
         let source = source
         let outcome = await withTaskGroup(of: Result<Void, DiscoveryError>?.self) { group in
-            group.addTask { await self.follow(handle) }
+            group.addTask { await self.follow(onTroubles, handle) }
             group.addTask {
                 // Ends when cancelled, from outside or because following has ended.
                 for await _ in AsyncStream<Never>.makeStream().stream {}
@@ -36,9 +41,12 @@ public actor PortWatcher<Source: DeviceSource> {
         try outcome.get()
     }
 
-    private func follow(_ handle: @Sendable ([PortChange]) async -> Void) async -> Result<Void, DiscoveryError> {
+    private func follow(
+        _ onTroubles: @Sendable ([String]) -> Void, _ handle: @Sendable ([PortChange]) async -> Void
+    ) async -> Result<Void, DiscoveryError> {
         do throws(DiscoveryError) {
             while let event = try await source.next() {
+                if case .troubles(let troubles) = event { onTroubles(troubles) }
                 let changes = registry.apply(event)
                 if !changes.isEmpty { await handle(changes) }
             }

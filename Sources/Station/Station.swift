@@ -84,7 +84,7 @@ public final class Station: Sendable {
         // They are shut down from the last to the first.
         services =
             [JournalService(journal: journal, logs: records.logs)] + (dashboard.map { [$0] } ?? []) + [
-                PoolClock(pool: pool), PortFollowing(source: source, boards: boards), hooks,
+                PoolClock(pool: pool), PortFollowing(source: source, boards: boards, health: health), hooks,
                 RunService(engine: engine, health: health, journal: journal), signals,
                 plans.following(boards: boards, reactor: reactor, health: health, logger: logger),
                 AutomaticRuns(

@@ -8,10 +8,15 @@ actor FakeAlertArchive: AlertArchive {
 
     func hold(_ alerts: [Alert]) { held = alerts }
     func fail() { isBroken = true }
+    func mend() { isBroken = false }
 
     func openAlerts() async throws -> [Alert] {
         if isBroken { throw Broken() }
         return held.filter(\.isOpen)
+    }
+    func storedAlert(_ id: AlertID) async throws -> Alert? {
+        if isBroken { throw Broken() }
+        return held.first { $0.id == id }
     }
     func alerts(_ filter: AlertFilter, limit: Int) async throws -> [Alert] {
         if isBroken { throw Broken() }

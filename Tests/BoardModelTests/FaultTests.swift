@@ -176,9 +176,44 @@ import Testing
         (#"replug:as=ttyUSB1\,USB2"#, "'USB2' is no tty name; write one such as ttyUSB9"),
         ("baud_mismatch:baud=3", "'baud' is 3; it must be 50 to 12000000"),
         ("no_answer:prob=2", "a probability is from 0 to 1, or 0% to 100%"),
+        ("no_answer:for=1,for=2", "'for' is given twice; give it once"),
+        ("no_answer:in=ready,hit=1,in=idle", "'in' is given twice; several states go into one, as in='ready idle'"),
+        ("no_answer:in= ", "'in' names no state; write one as in=ready, or several as in='ready idle'"),
     ])
     func aBadFaultIsRefused(argument: String, reason: String) {
         #expect(throws: FaultError(reasons: [reason])) { try Fault(argument: argument) }
+    }
+
+    @Test(arguments: ["busy idle", " idle  busy", #"busy\,idle"#, #"idle\, busy"#, "idle"])
+    func severalStatesAreOneParameter(states: String) throws {
+        #expect(try Fault(argument: "no_answer:in=\(states)").trigger.states.isSubset(of: ["busy", "idle"]))
+        var player = try BoardPlayer(yaml: Self.board)
+        try player.arm("no_answer:in=\(states)")
+        #expect(player.ask("MEAS") == "")
+        var other = try BoardPlayer(yaml: Self.board)
+        try other.arm("no_answer:in=busy ready")
+        #expect(other.ask("MEAS") != "")
+    }
+
+    /// As a list of faults shows the states, they can be given.
+    @Test func statesAreTakenAsTheyAreShown() throws {
+        let fault = try Fault(argument: #"no_answer:in=ready\,it's"#)
+        #expect(fault.trigger.states == ["ready", "it's"])
+        #expect(fault.wording.map(\.description) == ["in=ready it's"])
+        let again = try Fault(kind: "no_answer", parameters: fault.wording.map { ($0.name, $0.value) })
+        #expect(again.trigger.states == fault.trigger.states)
+    }
+
+    /// What `help fault` and `help board faults` say of `for`.
+    @Test(arguments: [
+        ("no_answer:hit=2", [false, true, false, false, false]),
+        ("no_answer:hit=2,for=3", [false, true, true, true, false]),
+        ("no_answer:for=2", [true, true, false, false, false]),
+        ("no_answer", [true, true, true, true, true]),
+    ]) func withoutForAFaultLastsAndAHitIsOne(argument: String, silent: [Bool]) throws {
+        var player = try BoardPlayer(yaml: Self.board)
+        try player.arm(argument)
+        #expect(silent.map { _ in player.ask("MEAS") == "" } == silent)
     }
 
     @Test func aValueMayHoldACommaAndAQuote() throws {

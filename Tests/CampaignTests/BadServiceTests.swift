@@ -27,7 +27,7 @@ import Testing
             done
             exec $PORTPOOL $(other --plans $state/plans)
             """
-        let (outcome, junit) = try await Self.campaign(body, "no_answer")
+        let (outcome, junit) = try await Self.campaign(body, ["no_answer"], runs: 2)
         #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
         let mistakes = outcome.output.matches(
             of: #/mistaken: no_answer at sensor_node node \w+: expected must-detect; WARN/#)
@@ -56,7 +56,7 @@ import Testing
             done
             wait $service
             """
-        let (outcome, junit) = try await Self.campaign(body, "stale_answer")
+        let (outcome, junit) = try await Self.campaign(body, ["stale_answer"], runs: 2)
         #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
         let harms = outcome.output.matches(
             of:
@@ -66,20 +66,58 @@ import Testing
         #expect(junit.contains("<failure type=\"damaging\""))
     }
 
-    /// Two runs with a fault of a kind, on such a service.
+    @Test func aServiceThatDiesIsDamagingAndTakesNoMoreRuns() async throws {
+        // Of each of the two boards there are two logs before the first fault.
+        let body = """
+            $PORTPOOL $all & service=$!
+            trap 'kill -TERM $service' TERM
+            while kill -0 $service 2> /dev/null; do
+                if [ "$(find $state/logs -name '*.jsonl' | wc -l)" -gt 4 ]; then
+                    kill -KILL $service; wait $service
+                    echo 'out of memory'; exit 3
+                fi
+                sleep 0.05
+            done
+            wait $service
+            """
+        let kinds = [
+            "no_answer", "late_answer", "stale_answer", "duplicate_answer", "replace", "corrupt_bits", "drop_bytes",
+            "partial_line", "wrong_eol", "fragment", "merge",
+        ]
+        let (outcome, junit) = try await Self.campaign(body, kinds, runs: 12)
+        #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+        // Each board may have been in the midst of a run; all runs that nobody had begun are told as such.
+        let deaths = outcome.output.matches(
+            of: #/damaging: .* at sensor_node node \w+: the service ended: .*out of memory\n/#)
+        #expect((1...2).contains(deaths.count), "\(outcome.output)")
+        let rest = outcome.output.matches(of: #/not run: .* at sensor_node node \w+: no station was left to try it\n/#)
+        #expect(!rest.isEmpty)
+        #expect(
+            outcome.output.hasSuffix(
+                "\n\(deaths.count) of 12 runs went wrong, and \(rest.count) could not be carried out.\n"),
+            "\(outcome.output)")
+        #expect(outcome.errors.contains(#/uutsim: damaging: .*: the service ended: .*out of memory\n/#))
+        #expect(!outcome.errors.contains("12 of 12 runs"))
+        #expect(junit.contains("tests=\"12\" failures=\"\(deaths.count)\" skipped=\"\(rest.count)\""))
+        #expect(junit.contains("<failure type=\"damaging\" message=\"the service ended: "))
+    }
+
+    /// Runs with faults of these kinds, on such a service.
     private static func campaign(
-        _ body: String, _ kind: String
+        _ body: String, _ kinds: [String], runs: Int
     ) async throws -> (outcome: BuiltProgram.Outcome, junit: String) {
         let folder = try CampaignFolder()
         defer { folder.remove() }
         let service = "\(folder.path)/service"
         try folder.write(script(body), to: "service")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: service)
-        let outcome = try await folder.campaign([
-            "\(CampaignFolder.fixtures)/bibs/sensor_node.yaml", "--bench",
-            "\(CampaignFolder.fixtures)/benches/fast.yaml", "--service", service, "--kind", kind, "--runs", "2",
-            "--seed", "5", "--stations", "1", "--junit", "\(folder.path)/junit.xml",
-        ])
+        let outcome = try await folder.campaign(
+            [
+                "\(CampaignFolder.fixtures)/bibs/sensor_node.yaml", "--bench",
+                "\(CampaignFolder.fixtures)/benches/fast.yaml", "--service", service, "--runs", "\(runs)", "--seed",
+                "5",
+                "--stations", "1", "--junit", "\(folder.path)/junit.xml",
+            ] + kinds.flatMap { ["--kind", $0] })
         return (outcome, (try? String(contentsOfFile: "\(folder.path)/junit.xml", encoding: .utf8)) ?? "")
     }
 }

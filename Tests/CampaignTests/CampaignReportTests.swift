@@ -28,7 +28,7 @@ import Testing
             undetectable by this plan (other bytes that are valid passed for good):
               replace:with=ERR UNKNOWN at demo unit reset
 
-            2 of 6 runs went wrong.
+            2 of 6 runs went wrong, and 1 could not be carried out.
 
             """
         #expect(text.replacing(#/(\S) {2,}/#, with: { "\($0.1)  " }) == table)
@@ -72,12 +72,13 @@ import Testing
     }
 
     @Test func howFarItIsSaysWhatWentWrongAndHowLongItTakes() {
-        func sentence(_ done: Int, _ bad: Int, after elapsed: Duration) -> String {
-            CampaignStanding(done: done, total: 250, bad: bad, elapsed: elapsed).sentence
+        func sentence(_ done: Int, _ bad: Int, _ notRun: Int = 0, after elapsed: Duration) -> String {
+            CampaignStanding(done: done, total: 250, bad: bad, notRun: notRun, elapsed: elapsed).sentence
         }
         #expect(sentence(25, 0, after: .seconds(10)) == "25 of 250 runs, none went wrong; about 90 s still")
         #expect(sentence(50, 2, after: .seconds(60)) == "50 of 250 runs, 2 went wrong; about 4 min still")
         #expect(sentence(250, 1, after: .seconds(60)) == "250 of 250 runs, 1 went wrong")
+        #expect(sentence(250, 0, 9, after: .seconds(60)) == "250 of 250 runs, none went wrong, 9 not run")
     }
 
     @Test func theExitCodeTellsWhatWentWrong() throws {

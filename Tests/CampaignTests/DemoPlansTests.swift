@@ -56,11 +56,7 @@ import World
 
     private static let readme = "\(CampaignFolder.fixtures)/../README.md"
 
-    @Test(
-        .enabled("the README has the campaign's table") {
-            try String(contentsOfFile: readme, encoding: .utf8).contains("FAULT  ")
-        }) func theREADMEShowsTheSame() throws
-    {
+    @Test func theREADMEShowsTheSame() throws {
         let readme = try String(contentsOfFile: Self.readme, encoding: .utf8)
         let lines = Set(readme.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) })
         for line in try Self.shown.split(separator: "\n") where line.contains("  ") && !line.hasPrefix("  ") {

@@ -72,6 +72,19 @@ import Testing
         #expect(try Self.expectation("no_answer", "mild", Self.plan) == .either)
     }
 
+    /// Where silence ends a frame, bytes alone do not tell what the service has judged.
+    @Test(arguments: [
+        "replace:with=ERR", "partial_line", "banner_reboot", "garbage:bytes=12", "echo", "flood:for=300ms",
+        "fragment", "merge", "wrong_eol", "stale_answer", "duplicate_answer",
+    ]) func framesThatAreNoLinesAreNotForetold(fault: String) throws {
+        let idle = Self.plan.replacing("settle: 50ms", with: "settle: 50ms, frame: idle 20ms")
+        #expect(try Self.expectation(fault, "volts", idle) == .either)
+        #expect(try Self.expectation(fault, "volts", Self.plan) != .either || fault.hasPrefix("flood"))
+        // Nothing is nothing all the same.
+        #expect(try Self.expectation("no_answer", "volts", idle) == .detected)
+        #expect(try Self.expectation("late_answer:delay=20ms", "volts", idle) == .transparent)
+    }
+
     /// Each of the four, at a step that must notice: PASS is a mistake.
     @Test(arguments: [("banner_reboot", "volts"), ("echo", "volts"), ("garbage:bytes=12", "volts")])
     func aPassWhereBytesWereLostIsMistaken(fault: String, step: String) throws {

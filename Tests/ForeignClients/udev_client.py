@@ -39,8 +39,11 @@ lines = {os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK): path for path i
 waiting = []
 socket = udev.udev_monitor_get_fd(monitor)
 poller = select.poll()
+hangups = select.poll()
 for descriptor in [socket, 0, *lines]:
     poller.register(descriptor, select.POLLIN)
+for descriptor in lines:
+    hangups.register(descriptor, 0)
 tell("ready")
 
 
@@ -76,14 +79,16 @@ def receive():
 
 
 while True:
-    for descriptor, events in poller.poll(10 if waiting else None):
-        if descriptor == socket:
-            receive()
-        elif descriptor == 0:
-            sys.exit()
-        elif events & select.POLLHUP:
-            poller.unregister(descriptor)
-            tell("hangup", lines[descriptor])
+    ready = [descriptor for descriptor, events in poller.poll(10 if waiting else None)]
+    # A line that hung up before the news came is told before them, also where both came at the same moment.
+    for descriptor, events in hangups.poll(0):
+        poller.unregister(descriptor)
+        hangups.unregister(descriptor)
+        tell("hangup", lines[descriptor])
+    if 0 in ready:
+        sys.exit()
+    if socket in ready:
+        receive()
     for path in list(waiting):
         descriptor = opened(path)
         if isinstance(descriptor, int):

@@ -41,6 +41,8 @@ import Testing
             let later = try folder.copyOfThisInstant().store()
             #expect(try await later.openAlerts().map(\.id) == [Self.alert(2).id])
             #expect(try await later.alerts(AlertFilter(states: [.resolved]), limit: 9) == [alert])
+            #expect(try await later.storedAlert(alert.id) == alert)
+            #expect(try await later.storedAlert(AlertID(Self.id(9))) == nil)
             #expect(try await later.alerts(AlertFilter(), limit: 9).map(\.id) == [Self.alert(2).id, alert.id])
             #expect(try await later.alerts(AlertFilter(before: Self.alert(2).id), limit: 9).map(\.id) == [alert.id])
             #expect(try await later.alerts(AlertFilter(), limit: 1).map(\.id) == [Self.alert(2).id])

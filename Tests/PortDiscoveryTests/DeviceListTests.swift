@@ -70,6 +70,12 @@ import Testing
             ])
     }
 
+    @Test func ofManyMistakesTheFirstAreToldAndTheRestCounted() {
+        let list = list(String(repeating: "nonsense\n", count: 1_000) + Self.line)
+        #expect(list.devices.count == 1)
+        #expect(list.problems == (1...5).map { "list:\($0): not a JSON object" } + ["list: 995 more lines are wrong"])
+    }
+
     @Test func halfALineIsNoMistakeWhileItIsBeingWritten() {
         let half = Self.line + "\n" + Self.line.replacing("1-2.1", with: "1-2.2").prefix(40)
         #expect(list(String(half), isWhole: false).problems == [])

@@ -18,6 +18,17 @@ import Testing
         #expect(await watcher.ports.isEmpty)
     }
 
+    @Test func allThatIsWrongIsToldAtEachChangeAndWhatIsNewOfItIsAWarning() async throws {
+        let source = FakeSource()
+        for troubles in [["a"], ["a", "b"], [], ["a"]] { source.push(.troubles(troubles)) }
+        await source.close()
+        let (log, told) = (Log(), AsyncStream<[String]>.makeStream())
+        try await PortWatcher(source).run(onTroubles: { told.continuation.yield($0) }) { await log.append($0) }
+        told.continuation.finish()
+        #expect(await told.stream.reduce(into: []) { $0.append($1) } == [["a"], ["a", "b"], [], ["a"]])
+        #expect(await log.batches.map(\.warnings) == [["a"], ["b"], ["a"]])
+    }
+
     @Test func theNextEventWaitsUntilTheLastHasBeenHandled() async throws {
         let source = FakeSource(present: [])
         for event in FakeAdapter().added { source.push(event) }

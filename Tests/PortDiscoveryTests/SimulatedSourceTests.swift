@@ -56,6 +56,26 @@ import Testing
             }
             throw DiscoveryError.list(path: file, reason: "it has ended")
         }
+
+        /// What the next event says is wrong; one that tells of devices is a mistake.
+        func troubles() async throws -> [String] {
+            let event = try await source.next()
+            if case .troubles(let troubles) = event { return troubles }
+            throw DiscoveryError.list(path: file, reason: "it told \(String(describing: event))")
+        }
+    }
+
+    /// Nobody closes it, so its last line need not wait for an end.
+    @Test func aListThatIsLinkedIntoItsPlaceIsWholeAtOnce() async throws {
+        let desk = try Desk([1])
+        #expect(try await desk.next() == ["1-1"])
+        try FileManager.default.removeItem(atPath: desk.file)
+        #expect(try await desk.troubles().count == 1)
+        let other = desk.file + ".other"
+        try Data(Desk.text([2, 3]).dropLast().utf8).write(to: URL(filePath: other))
+        #expect(link(other, desk.file) == 0)
+        #expect(try await desk.next() == ["1-2", "1-3"])
+        await desk.end()
     }
 
     @Test func itTellsLoudlyThatItIsNotUdev() async throws {
@@ -85,10 +105,75 @@ import Testing
         #expect(try await desk.next() == ["1-1", "1-2"])
         try desk.append(Desk.text([3]))
         #expect(try await desk.next() == ["1-1", "1-2", "1-3"])
+        try desk.replace("")
+        #expect(try await desk.next() == [], "an empty list says that nothing is there")
         try FileManager.default.removeItem(atPath: desk.file)
-        #expect(try await desk.next() == [])
         try desk.replace(Desk.text([4]))
         #expect(try await desk.next() == ["1-4"])
+        await desk.end()
+    }
+
+    /// What can be wrong with a list, and how it is told.
+    enum Harm: String, CaseIterable {
+        case deletion = "No such file or directory"
+        case link = "it is a symbolic link to '/etc/hostname'"
+        case folder = "it is a folder"
+        case pipe = "it is no regular file"
+        case size = "it is larger than 1048576 bytes"
+
+        func befall(_ file: String) throws {
+            if self == .size { return try Data(count: 1 << 20 | 1).write(to: URL(filePath: file), options: .atomic) }
+            try FileManager.default.removeItem(atPath: file)
+            switch self {
+            case .deletion, .size: break
+            case .link: #expect(symlink("/etc/hostname", file) == 0)
+            case .folder: #expect(mkdir(file, 0o755) == 0)
+            case .pipe: #expect(mkfifo(file, 0o644) == 0)
+            }
+        }
+    }
+
+    @Test(arguments: Harm.allCases)
+    func oneThatCannotBeReadKeepsTheDevicesAndSaysSo(harm: Harm) async throws {
+        let desk = try Desk([1, 2])
+        #expect(try await desk.next() == ["1-1", "1-2"])
+        try harm.befall(desk.file)
+        var said = try await desk.troubles()
+        // The old file goes first, and that may be told by itself.
+        if said.first?.contains(harm.rawValue) == false { said = try await desk.troubles() }
+        #expect(said.count == 1)
+        #expect(said.first?.contains("'\(desk.file)' cannot be read: \(harm.rawValue)") == true, "\(said)")
+        #expect(said.first?.contains("the ports are as it said last") == true)
+        if harm == .folder { #expect(rmdir(desk.file) == 0) }
+        // The same devices as before, so nothing is told but that all is well.
+        try desk.replace(Desk.text([1, 2]))
+        while !said.isEmpty { said = try await desk.troubles() }
+        try desk.replace(Desk.text([2]))
+        #expect(try await desk.next() == ["1-2"])
+        await desk.end()
+    }
+
+    @Test(arguments: [Harm.link, .folder, .pipe, .size])
+    func whatIsNoListIsRefusedAtTheStart(harm: Harm) async throws {
+        let desk = try Desk([1])
+        try harm.befall(desk.file)
+        let error = #expect(throws: DiscoveryError.self) { try SimulatedSource(list: desk.file, on: desk.reactor) }
+        let said = "'\(desk.file)' is no list of devices that can be followed: \(harm.rawValue)"
+        #expect(error?.description.hasPrefix(said) == true, "\(String(describing: error))")
+        await desk.end()
+    }
+
+    @Test func aMistakeAtTheStartIsToldAfterTheDevices() async throws {
+        let desk = try Desk([1])
+        try desk.append("nonsense\n")
+        let source = try SimulatedSource(list: desk.file, on: desk.reactor)
+        guard case .resync(let devices) = try await source.next() else {
+            Issue.record("the devices come first")
+            return
+        }
+        #expect(devices.map(\.usbPath) == ["1-1"])
+        #expect(try await source.next() == .troubles(["\(desk.file):2: not a JSON object"]))
+        await source.close()
         await desk.end()
     }
 
@@ -96,7 +181,7 @@ import Testing
         let desk = try Desk([1])
         #expect(try await desk.next() == ["1-1"])
         try desk.replace("nonsense\n" + Desk.text([2]))
-        #expect(try await desk.source.next() == .warning("\(desk.file):1: not a JSON object"))
+        #expect(try await desk.source.next() == .troubles(["\(desk.file):1: not a JSON object"]))
         #expect(try await desk.next() == ["1-2"])
         try desk.replace("nonsense\n" + Desk.text([2, 3]))
         guard case .resync(let devices) = try await desk.source.next() else {
@@ -104,24 +189,19 @@ import Testing
             return
         }
         #expect(devices.count == 2)
+        try desk.replace(Desk.text([2, 3]))
+        #expect(try await desk.troubles() == [], "it is right again")
         await desk.end()
     }
 
-    @Test func aFolderThatGoesTakesTheDevicesWithItAndSaysSo() async throws {
+    @Test func aFolderThatGoesKeepsTheDevicesAndSaysSo() async throws {
         let desk = try Desk([1])
         #expect(try await desk.next() == ["1-1"])
         try desk.removeFolder()
-        var warnings: [String] = []
-        var isGone = false
-        while !isGone || warnings.isEmpty, let event = try await desk.source.next() {
-            switch event {
-            case .warning(let text): warnings.append(text)
-            case .resync(let devices): isGone = devices.isEmpty
-            default: break
-            }
-        }
-        #expect(isGone)
-        #expect(warnings.contains { $0.contains("restart the service") || $0.contains("No such file") })
+        var said = try await desk.troubles()
+        // Its file goes first.
+        while said.first?.contains("its folder is gone") != true { said = try await desk.troubles() }
+        #expect(said.count == 1 && said.first?.hasSuffix("make the list again and restart the service") == true)
         await desk.end()
     }
 

@@ -109,8 +109,56 @@ import Testing
             throws: RecordingError.badLine(path: "log", line: 2, what: "its text is not as the service writes bytes")
         ) { try Self.log([Self.line("TX", "A", #"\q"#, 1, step: "s")]) }
         #expect("\(RecordingError.lacksLines(path: "log", count: 7))".hasSuffix("portpool logs rebuild"))
-        // A line that the end of the service tore is no reason to give the rest up.
-        #expect(try Self.log([Self.line("TX", "A", "x", 1, step: "s"), #"{"type":"li"#]).unit.byteCount == 1)
+    }
+
+    private static let anew = "have the service write it anew: portpool logs rebuild"
+
+    @Test(arguments: [1, 20, 60]) func aLogThatIsCutInALineIsRefused(cut: Int) throws {
+        let whole = Self.text([Self.line("TX", "A", "x", 1, step: "s"), Self.line("RX", "A", "y", 2, step: "s")])
+        let lines = whole.split(separator: "\n")
+        let torn = lines.prefix(2).joined(separator: "\n") + "\n" + lines[2].prefix(cut)
+        #expect(
+            throws: RecordingError.badLine(
+                path: "log", line: 3, what: "this is no whole line of a run's log; \(Self.anew)")
+        ) { try RunLog(Array(torn.utf8), path: "log") }
+    }
+
+    @Test func aLogThatLacksWhatItsSealTellsIsRefused() throws {
+        let lines = Self.text([Self.line("TX", "A", "x", 1, step: "s"), Self.line("RX", "A", "yy", 2, step: "s")])
+            .split(separator: "\n").map(String.init)
+        func refusal(_ lines: [String]) -> String? {
+            do {
+                _ = try RunLog(Array(lines.map { $0 + "\n" }.joined().utf8), path: "log")
+                return nil
+            } catch { return "\(error)" }
+        }
+        #expect(refusal(lines) == nil)
+        let fewer = refusal([lines[0], lines[1], lines[3]])
+        #expect(fewer?.hasPrefix("log:3: the seal is of 3 lines with ") == true)
+        #expect(fewer?.contains(" bytes, and above it stand 2 with ") == true)
+        #expect(fewer?.hasSuffix(" bytes") == false)
+        let shorter = refusal([lines[0], lines[1], lines[2].replacing("yy", with: "y"), lines[3]])
+        #expect(shorter?.contains(" bytes, and above it stand 3 with ") == true)
+        #expect(refusal(lines + [lines[2]]) == "log:5: it stands behind the log's seal")
+        let mute = refusal(lines.dropLast() + [#"{"type":"seal","verdict":"PASS"}"#])
+        #expect(mute == "log:4: the seal does not say what it is of")
+    }
+
+    @Test func aLogWithoutItsSealIsReadAndSaysSoInTheScript() throws {
+        let log = try Self.log(
+            [
+                Self.note("ctl = port FT7DEMO1-A at /dev/ttyUSB0, 9600 8N1", 0),
+                Self.line("TX", "A", #"V\r\n"#, 10, step: "v"), Self.line("RX", "A", #"V=3\r\n"#, 40, step: "v"),
+            ], sealed: false)
+        #expect(log.unit.byteCount == 8)
+        let doubt = try #require(log.doubts.first)
+        #expect(log.doubts.count == 1)
+        #expect(doubt.hasPrefix("log:4: the log ends here without its seal, "))
+        let recording = try BoardLogs([log], of: nil).recording(
+            as: "copy", usb: USBIdentity(productID: 0x6010, product: "x", chip: .ft2232h))
+        let script = try RecordedScript(recording, source: "a run")
+        #expect(script.omissions == [doubt])
+        #expect(script.text.contains("\n# Doubtful: log:4: the log ends here without its seal, "))
     }
 
     @Test func logsOfSeveralBoardsNeedAChoice() throws {
@@ -135,13 +183,22 @@ import Testing
 
     private static func log(
         _ lines: [String], ports: [(String, String)] = [("ctl", "A"), ("aux", "B")], board: String = "FT7DEMO1",
-        at second: Int = 10
+        at second: Int = 10, sealed: Bool = true
     ) throws -> RunLog {
+        try RunLog(Array(text(lines, ports: ports, board: board, at: second, sealed: sealed).utf8), path: "log")
+    }
+    private static func text(
+        _ lines: [String], ports: [(String, String)] = [("ctl", "A"), ("aux", "B")], board: String = "FT7DEMO1",
+        at second: Int = 10, sealed: Bool = true
+    ) -> String {
         let named = ports.map { #"{"alias":"\#($0.0)","port":"\#(board)-\#($0.1)","portName":"/dev/ttyUSB0"}"# }
         let header =
             #"{"type":"header","format":1,"executionId":"E\#(second)","bibId":"demo","uutId":"u","boardId":"\#(board)","#
             + #""ports":[\#(named.joined(separator: ","))],"startTime":"2026-11-21T14:48:\#(second).732+01:00"}"#
-        return try RunLog(Array(([header] + lines).joined(separator: "\n").utf8), path: "log")
+        let text = ([header] + lines).map { $0 + "\n" }.joined()
+        guard sealed else { return text }
+        let extent = #""lostLines":0,"lines":\#(lines.count + 1),"bytes":\#(text.utf8.count),"sha256":"""#
+        return text + #"{"type":"seal","verdict":"PASS",\#(extent)}"# + "\n"
     }
     private static func note(_ text: String, _ elapsed: Int) -> String {
         #"{"type":"line","elapsedMs":\#(elapsed),"level":"INFO","direction":"--","text":"\#(text)"}"#

@@ -142,14 +142,3 @@ private struct Listening: Conversation {
 extension RecordedUnit {
     fileprivate func bytes(_ pick: (TrafficEvent.Kind) -> [UInt8]) -> [UInt8] { events.flatMap { pick($0.kind) } }
 }
-
-private struct NotInTime: Error { let what: String }
-
-private func eventually<Value>(_ what: String, _ look: () async throws -> Value?) async throws -> Value {
-    let deadline = ContinuousClock.now + .seconds(20)
-    while ContinuousClock.now < deadline {
-        if let value = try await look() { return value }
-        try await Task.sleep(for: .milliseconds(5))
-    }
-    throw NotInTime(what: what)
-}

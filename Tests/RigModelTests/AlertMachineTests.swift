@@ -115,12 +115,30 @@ import Testing
         let degraded = before.said(troubles, at: Self.at(2))
 
         var after = Self.machine()
-        after.restore(before.open)
+        #expect(after.restore(before.open, at: Self.at(99)) == [])
         #expect(after.open == before.open)
         let changes = after.said([troubles[1]], at: Self.at(100))
         #expect(changes.map(\.id) == [degraded[0].id] && changes[0].state == .resolved)
         #expect(after.ended(Self.result(.critical, run: 9), at: Self.at(101))?.id == critical.id)
         #expect(after.open.map(\.id) == [critical.id, degraded[1].id])
+    }
+
+    @Test func oneAlertOfAKeyIsOpenWhateverComesBack() throws {
+        var first = Self.machine()
+        let stored = first.ended(Self.result(.critical), at: Self.at(1))
+        let older = try #require(stored)
+        var machine = Self.machine()
+        let fired = machine.ended(Self.result(.critical, run: 2), at: Self.at(2))
+        let newer = try #require(fired)
+        let over = machine.restore([older], at: Self.at(3))
+        #expect(over.map(\.id) == [older.id] && over == machine.ended)
+        #expect(
+            over.first?.resolution == .init(at: Self.at(3), because: "alert \(newer.id) is newer and says the same"))
+        #expect(machine.open == [newer])
+        #expect(machine.restore([older, newer], at: Self.at(4)) == [], "what is known is not taken up again")
+        #expect(machine.open == [newer])
+        #expect(first.restore([newer], at: Self.at(5)).map(\.id) == [older.id])
+        #expect(first.open == [newer])
     }
 
     @Test func whatHasEndedIsRememberedUpToABound() {

@@ -71,6 +71,9 @@ import World
                 }
                 _ = try rig.boards.ask(ControlRequest(verb: .replug, board: "s2", tty: "ttyUSB50"))
             }
+            _ = try await eventually("the service has noticed") {
+                rig.folder.text(of: "state/logs/service.log").contains("Linux dropped some of it") ? true : nil
+            }
             _ = try await rig.events(after: position, until: .completed(Set(ids)))
             // It has nothing to do with the board that runs.
             let run = try await rig.client.execution(ids[0])

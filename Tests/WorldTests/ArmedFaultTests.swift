@@ -33,14 +33,32 @@ struct ArmedFaultTests {
         let json = outcome.output.drop { $0 != "[" }
         let boards = try JSONDecoder().decode([BoardState].self, from: Data(json.utf8))
         let armed = try #require(boards.first?.armed)
-        #expect(armed.map(\.id) == ["mute", "late_answer"])
+        #expect(armed.map(\.id) == ["mute", "late_answer-B"])
         #expect(armed.map(\.channel) == [nil, "B"])
         #expect(armed.last?.kind == "late_answer")
         #expect(armed.last?.parameters == ["delay": "3s", "for": "2", "prob": "10%"])
     }
 
+    @Test("take several states as they are listed, or with commas, and no parameter twice")
+    func states() async throws {
+        let outcome = try await sh(
+            "states",
+            """
+            for states in "ready idle" idle,ready; do
+              $UUTSIM fault left no_answer in="$states" id=by_hand > /dev/null; $UUTSIM boards | grep -o 'by_hand: .*' | head -n1
+            done
+            $UUTSIM fault left echo in=ready in=idle; echo $?; $UUTSIM fault left echo for=1 for=2; echo $?
+            $UUTSIM boards | grep -c echo
+            """)
+        #expect(
+            outcome.output == "by_hand: no_answer in=ready idle\nby_hand: no_answer in=idle ready\n64\n64\n0\n",
+            "\(outcome.output)")
+        #expect(outcome.errors.contains("'in' is given twice; several states go into one, as in='ready idle'"))
+        #expect(outcome.errors.contains("'for' is given twice; give it once"))
+    }
+
     @Test(
-        "the same kind on the same channel takes the place of the former, which is said; on another channel it is another"
+        "the same kind on the same channel takes the place of the former, which is said; on another channel, or on the board, it is another"
     )
     func again() async throws {
         let outcome = try await sh(
@@ -50,20 +68,21 @@ struct ArmedFaultTests {
             $UUTSIM fault left-A garbage bytes=3 >&3; $UUTSIM fault left-B garbage >&3
             $UUTSIM fault left-A garbage bytes=9 on=^X >&3; $UUTSIM fault left-B garbage bytes=2 >&3
             $UUTSIM fault left-A garbage id=other >&3
+            $UUTSIM fault left-A echo >&3; $UUTSIM fault left echo for=1 >&3
             $UUTSIM boards | sed 's/.*script//; s/.*probe *//'
             $UUTSIM clear left-B garbage | sed 's/.*probe *//'
             """)
         #expect(
             outcome.errors == """
                 uutsim: it takes the place of garbage bytes=3; give one of them an id=... to have both
-                uutsim: it takes the place of garbage-B: garbage; give one of them an id=... to have both
+                uutsim: it takes the place of garbage; give one of them an id=... to have both
 
                 """)
         let lines = outcome.output.split(separator: "\n").map(String.init)
         let mute = "mute: no_answer hit=2 in=idle ready on=^MEAS; "
-        #expect(lines[1] == mute + "garbage bytes=9 on=^X; other: garbage")
-        #expect(lines[2] == mute + "garbage-B: garbage bytes=2")
-        #expect(lines.last == String(mute.dropLast(2)))
+        #expect(lines[1] == mute + "garbage bytes=9 on=^X; other: garbage; echo; echo for=1")
+        #expect(lines[2] == mute + "garbage bytes=2; echo for=1")
+        #expect(lines.last == mute + "echo for=1")
     }
 
     @Test("a state or a channel that the board has not is refused with those that it has")

@@ -109,7 +109,7 @@ struct ControlTests {
         let outcome = try await probe.sh(
             """
             $UUTSIM fault left replug after=20ms as=ttyUSB9 > /dev/null || exit 2
-            \(WorldProbe.until("[ -c /dev/ttyUSB9 ]"))
+            \(WorldProbe.until("[ -c /dev/ttyUSB9 ] && ls -l /dev/serial/by-id | grep -q ttyUSB9"))
             [ -e /dev/ttyUSB0 ] && exit 3; ls -l /dev/serial/by-id | grep -c ttyUSB9
             """, bench: bench)
         #expect(outcome.output == "1\n")

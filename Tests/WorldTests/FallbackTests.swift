@@ -165,6 +165,28 @@ struct FallbackTests {
         #expect(outcome.status == 0)
     }
 
+    @Test("has no two boards on one line, even where nobody was told that one is gone") func lostName() async throws {
+        let (probe, _) = try probe("name")
+        defer { probe.remove() }
+        let bench = try probe.write(
+            bench: WorldProbe.bench().replacing(
+                "boards:\n", with: "boards:\n  - { id: right, board: probe, serial: FT0RIGHT, path: \"1-3\" }\n"),
+            board: WorldProbe.board)
+        let outcome = try await probe.sh(
+            """
+            lines() { sed -n 's/.*\\(ttyUSB[0-9]*\\)".*"path":"\\([^"]*\\)".*/\\1 \\2/p' $PORTPOOL_DEVICE_LIST | sort; }
+            lines; echo
+            $UUTSIM fault left lost_remove > /dev/null
+            \(WorldProbe.until("$UUTSIM boards | grep left | grep -q unplugged"))
+            $UUTSIM replug right > /dev/null
+            lines
+            """, bench: bench, options: ["--quiet"], prefix: WorldProbe.forbidden)
+        let parts = outcome.output.split(separator: "\n\n").map { $0.split(separator: "\n") }
+        #expect(parts.first == ["ttyUSB0 1-3", "ttyUSB1 1-2.1"], "\(outcome.errors)")
+        let names = parts.last?.compactMap { $0.split(separator: " ").first } ?? []
+        #expect(parts.last?.contains { $0.hasSuffix(" 1-3") } == true && Set(names).count == names.count, "\(parts)")
+    }
+
     @Test("refuses by name, with the reason, what only a world can show: by hand, and in a bench")
     func refusals() async throws {
         let (probe, bench) = try probe("refused")

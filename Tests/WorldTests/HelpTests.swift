@@ -8,6 +8,8 @@ struct HelpTests {
         "help knows commands, and the languages of boards and benches with their chapters",
         arguments: [
             ([], "SUBCOMMANDS"), (["world"], "--no-fallback"), (["fault"], "banner_reboot"),
+            (["fault"], "hit=2 alone is"),
+            (["board", "faults"], "hit: 2 alone is the second time"),
             (["board"], "uutsim help board CHAPTER"), (["board", "faults"], "FAULTS  (faults)\n"),
             (["bench"], "WHAT HAPPENS TO IT  (timeline)\n"),
         ]) func topics(topics: [String], text: String) async throws

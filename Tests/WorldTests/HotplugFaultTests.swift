@@ -38,6 +38,9 @@ struct HotplugFaultTests {
             seen: gone + ["remove ttyUSB2 FT0RIGHT 00", "remove 1-2", "add 1-2", "add 1-2.1"],
             never: ["remove ttyUSB4"], then: until("grep -q 'add ttyUSB[0-9] FT0RIGHT 00 ok' $FOLDER/seen")),
         Case(
+            fault: "left hub_pull boards=right", seen: ["remove ttyUSB2 FT0RIGHT 00", "remove 1-2.2"],
+            never: ["hangup", "remove 1-2$", "remove 1-2.1", "remove ttyUSB0"]),
+        Case(
             fault: "left lost_remove after=50ms", seen: ["hangup /dev/ttyUSB0", "add ttyUSB. FT0LEFT 00 ok"],
             never: ["remove"]),
         Case(

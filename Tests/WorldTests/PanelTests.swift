@@ -88,6 +88,9 @@ struct PanelTests {
         status, reply = do(**{"do": "fault", "board": "left-B", "kind": "echo", "parameters": {"for": "1h"}}); print(status, reply["boards"][0]["faults"])
         status, reply = do(**{"do": "clear", "board": "left", "kind": "echo"}); print(status, reply["boards"][0]["faults"])
         status, reply = do(**{"do": "fault", "board": "left", "kind": "parity"}); print(status, reply["error"])
+        status, reply = do(**{"do": "clear", "board": "left", "id": "x"}); print(status, reply["error"])
+        status, reply = do(**{"do": "fault", "board": "left", "kind": "echo", "parameters": {"for": 1}}); print(status, reply["boards"][0]["armed"][0]["text"])
+        status, reply = do(**{"do": "clear", "board": "left"}); print(status)
         r, text = ask("POST", "/bench/control", "{}", Content_Type="application/json"); print(r.status)
         r, text = ask("POST", "/bench/control", '{"do":"boards"}', Content_Type="text/plain"); print(r.status)
         r, text = ask("POST", "/bench/control", '{"do":"boards"}', Content_Type="application/json", Origin="http://evil.example"); print(r.status)
@@ -142,9 +145,12 @@ struct PanelTests {
                 200 service /hello
                 200 False
                 200 ttyUSB40
-                200 ['echo']
+                200 ['echo-B']
                 200 []
                 409 parity cannot be shown on a world; it needs vm
+                400 a request has no 'id'; it has do, as, board, serial, swap, kind, parameters, script
+                200 echo for=1
+                200
                 400
                 415
                 403

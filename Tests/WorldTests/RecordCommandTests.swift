@@ -70,6 +70,61 @@ struct RecordCommandTests {
         #expect(outcome.errors.contains("nothing"))
     }
 
+    @Test("a port that goes ends it with the script of what passed until then, and status 2")
+    func gone() async throws {
+        let probe = try WorldProbe("tap-gone")
+        defer { probe.remove() }
+        let outcome = try await sh(
+            """
+            exec 4<>$FOLDER/tap/ttyUSB0; stty raw -echo <&4; printf 'HELLO\\r\\n' >&4; timeout 10 head -n1 <&4
+            kill $real; wait $real; wait $tap; echo "tap $?"; grep -c WORLD $FOLDER/copy.yaml
+            """, in: probe, tap: "--out \(probe.folder.path())/copy.yaml")
+        let lines = outcome.output.split { $0.isNewline }
+        #expect(lines.prefix(2) == ["WORLD", "tap 2"])
+        #expect((lines.last.flatMap { Int($0) } ?? 0) > 0, "\(outcome.output)")
+        #expect(outcome.errors.contains("failed: "), "\(outcome.errors)")
+        #expect(outcome.errors.contains("copy.yaml: 1 unit, 1 exchange, 14 bytes"), "\(outcome.errors)")
+    }
+
+    @Test("a file that cannot be written is refused before anything is made", arguments: ["no-such/x.yaml", ""])
+    func unwritable(file: String) async throws {
+        let probe = try WorldProbe("tap-out-\(file.count)")
+        defer { probe.remove() }
+        let link = probe.folder.appending(path: "tap").path()
+        let out = "\(probe.folder.path())/\(file)"
+        let outcome = try await BuiltProgram("uutsim").run(
+            ["record", "--tap", "/dev/ptmx", "--link", link, "--out", out, "--board", "x"])
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.hasPrefix("uutsim: \(out): cannot be written: "), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: link))
+    }
+
+    @Test("a log that is cut in a line is refused with the line, and makes no file")
+    func tornLog() async throws {
+        let probe = try WorldProbe("torn-log")
+        defer { probe.remove() }
+        let log = probe.folder.appending(path: "run.jsonl")
+        let header =
+            #"{"type":"header","executionId":"E","bibId":"demo","boardId":"FT1","startTime":"2026-11-21T14:48:10.732+01:00","#
+            + #""ports":[{"alias":"ctl","port":"FT1-A"}]}"#
+        let sent = #"{"type":"line","elapsedMs":1,"direction":"TX","port":"FT1-A","text":"V\\n"}"#
+        let out = probe.folder.appending(path: "x.yaml").path()
+        try Data("\(header)\n\(sent)\n\(sent.prefix(40))".utf8).write(to: log)
+        let torn = try await BuiltProgram("uutsim").run(["record", log.path(), "--out", out])
+        #expect(torn.status == 4)
+        #expect(
+            torn.errors.hasPrefix("uutsim: \(log.path()):3: this is no whole line of a run's log"), "\(torn.errors)")
+        #expect(!FileManager.default.fileExists(atPath: out))
+
+        try Data("\(header)\n\(sent)\n".utf8).write(to: log)
+        let open = try await BuiltProgram("uutsim").run(["record", log.path(), "--out", out])
+        #expect(open.status == 0)
+        #expect(open.errors.contains("\(log.path()):2: the log ends here without its seal"), "\(open.errors)")
+        #expect(
+            try String(contentsOfFile: out, encoding: .utf8).contains(
+                "\n# Doubtful: \(log.path()):2: the log ends here"))
+    }
+
     @Test(
         "a port that is none, and a frame that is none, are refused before anything is made",
         arguments: [

@@ -5,7 +5,8 @@ extension Fault {
     /// Makes a fault of what a command line or a control message gives: a kind, and parameters by name, with those of
     /// `when` (`on`, `hit`, `in`, `prob`, `at`) among them.
     ///
-    /// It is read as a file would be, so the same words are known and the same mistakes are found.
+    /// It is read as a file would be, so the same words are known and the same mistakes are found. Several states of `in`
+    /// have spaces or commas between.
     public init(kind: String, parameters: [(name: String, value: String)] = [], channel: Channel? = nil)
         throws(FaultError)
     {
@@ -15,10 +16,20 @@ extension Fault {
         func lines(_ items: [(name: String, value: String)], indent: String) -> String {
             items.map { "\(indent)\(quoted($0.name)): \(quoted($0.value))\n" }.joined()
         }
+        if let name = Self.repeated(parameters.map(\.name)) {
+            let hint = name == "in" ? "several states go into one, as in='ready idle'" : "give it once"
+            throw FaultError(reasons: ["'\(name)' is given twice; \(hint)"])
+        }
         let conditions = parameters.filter { FaultTrigger.keys.contains($0.name) }
         let others = parameters.filter { !FaultTrigger.keys.contains($0.name) }
         var text = "version: 1\nfault:\n  kind: \(quoted(kind))\n" + lines(others, indent: "  ")
-        if !conditions.isEmpty { text += "  when:\n" + lines(conditions, indent: "    ") }
+        if !conditions.isEmpty {
+            text += "  when:\n" + lines(conditions.filter { $0.name != "in" }, indent: "    ")
+            for condition in conditions where condition.name == "in" {
+                let states = try Self.states(condition.value).map(quoted)
+                text += "    'in': [\(states.joined(separator: ", "))]\n"
+            }
+        }
         do {
             self = try YAMLDocument(text: text, file: kind).decode(version: 1) { file in
                 file.required("fault")?.mapping { FaultReader(scope: .anyBoard).read($0, channel: channel) }
@@ -43,6 +54,21 @@ extension Fault {
             parameters.append((String(sides[0]), String(sides[1])))
         }
         try self.init(kind: String(parts[0]), parameters: parameters, channel: channel)
+    }
+
+    private static func repeated(_ names: [String]) -> String? {
+        var seen: Set<String> = []
+        return names.first { !seen.insert($0).inserted }
+    }
+
+    /// `ready idle` or `ready,idle`: the states as lists of faults show them, or as people write them.
+    private static func states(_ text: String) throws(FaultError) -> [String] {
+        let states = text.split { $0 == " " || $0 == "," }.map(String.init)
+        // No state at all would mean any.
+        guard !states.isEmpty else {
+            throw FaultError(reasons: ["'in' names no state; write one as in=ready, or several as in='ready idle'"])
+        }
+        return states
     }
 
     private static func splitAtCommas(_ text: Substring) -> [String] {

@@ -46,8 +46,11 @@ extension ScriptGuide {
                 when: it strikes where all that is given holds: on, the line that came; hit, from its n-th time on; in, the
                 state or several; prob, how likely; at, a time since it was armed (5s), and for kinds that pull the plug the
                 moment: idle (nothing is on its way), mid_reply, mid_write or opening. for: so many times (2), or so long
-                (30s). channel: only what concerns that one. id: by which it is cleared, its kind where absent; a board has
-                one fault of an id at a time, and arming it again replaces it.
+                (30s). hit: 2 alone is the second time, once; with for: 3 it is the second, third and fourth. Without for and
+                hit it lasts until it is cleared, at every occasion or without end, as echo and held_port; only what else
+                befalls the host or the chip, and a plug whose pull waits for no line, is over at once. channel: only what
+                concerns that one. id: by which it is cleared, its kind where absent; a board has one fault of an id at a
+                time, and arming it again replaces it.
                 """),
         Chapter(
             "assert", "What the board holds against the rig",

@@ -2,7 +2,8 @@ public import RigModel
 
 /// How a unit is judged without any fault: what its steps' verdicts have been, and may be, and what it answered.
 public struct Baseline: Sendable {
-    /// What each step makes of frames, by its id.
+    /// What each step makes of frames, by its id; of steps that listen where lines are frames. Where silence ends them
+    /// nobody can tell from bytes alone what the service had for frames.
     public let readings: [String: StepReading]
     public let unit: UUTPlan
     /// What came in each step, by its id: once for each run.
@@ -14,7 +15,7 @@ public struct Baseline: Sendable {
         self.unit = unit
         var readings: [String: StepReading] = [:]
         for step in Phase.allCases.flatMap({ unit[$0].steps }) {
-            readings[step.id] = try StepReading(step)
+            if unit.port(step.listen)?.framing == .lines { readings[step.id] = try StepReading(step) }
             allowed[step.id] = step.measures.contains { $0.marginal != nil } ? [.pass, .warn] : [.pass]
         }
         self.readings = readings

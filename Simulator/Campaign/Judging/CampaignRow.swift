@@ -10,7 +10,7 @@ public enum CampaignMark: String, Sendable, Hashable, CaseIterable {
     case undetectable
     /// The fault's oracle is broken: the rig has judged what was not so.
     case mistaken
-    /// Whatever the verdict: a port is stuck, STOP was missed, a line of the log is lost.
+    /// Whatever the verdict: the service ended, a port is stuck, STOP was missed, a line of the log is lost.
     case damaging
     /// It could not be carried out.
     case notRun = "not run"

@@ -40,6 +40,7 @@ public enum Expectation: Sendable, Hashable, CustomStringConvertible {
             // Without flow control XOFF is a byte in front of the answer.
             if specimen.entry.name == "xoff", self == .transparent, try !forecast.survives([0x13]) { self = .either }
         }
+        if self == .transparent, specimen.movesFrames, baseline.readings[target.step] == nil { self = .either }
         if target.isLast, specimen.mayMissTheLast { self = afterTheLast }
         if target.forgives, self == .detected { self = .either }
     }

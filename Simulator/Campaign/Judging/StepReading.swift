@@ -33,7 +33,7 @@ public struct StepReading: Sendable {
         until = try step.until.map { try Pattern($0.source) }
     }
 
-    /// The frames of what came, without those that the step ignores.
+    /// The lines of what came, without those that the step ignores.
     public func frames(of bytes: [UInt8]) throws -> [[UInt8]] {
         try StopCheck.lines(bytes).filter { try !isIgnored($0) }
     }

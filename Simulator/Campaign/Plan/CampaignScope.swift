@@ -1,4 +1,5 @@
 internal import BoardModel
+internal import Patterns
 internal import RigModel
 public import World
 
@@ -20,7 +21,7 @@ public struct CampaignScope: Sendable {
             plans, with: Specimen.all.filter { isWanted($0.entry) }, seed: seed, isWhole: isWhole)
         let fitting = all.filter { job in
             if job.specimen.newSerial == .duplicate { return Self.hasTwoSerials(bench) }
-            return job.specimen.entry.name != "hub_pull"
+            return !job.specimen.needsHub
                 || plans.contains { $0.plan.bib == job.bib && Self.isOnHub($0.plan, bench) }
         }
         var dice = SeededGenerator(seed: seed)
@@ -53,11 +54,20 @@ public struct CampaignScope: Sendable {
 
     private static func isOnHub(_ plan: Plan, _ bench: Bench) -> Bool {
         bench.script.boards.contains { board in
-            guard board.path.contains("."), let usb = bench.boards[board.script]?.usb else { return false }
+            guard board.isOnHub, let usb = bench.boards[board.script]?.usb else { return false }
             let match = plan.match
             return (match.product == nil || usb.product == match.product)
-                && (match.productIDs.isEmpty || match.productIDs.contains(hex(usb.productID)))
+                && (match.vendorID == nil || match.vendorID?.lowercased() == hex(usb.vendorID))
+                && (match.productIDs.isEmpty || match.productIDs.contains { $0.lowercased() == hex(usb.productID) })
+                && fits(board.serial, match.serial)
         }
+    }
+
+    /// Where the service gives up on a serial number, the board is not the plan's.
+    private static func fits(_ serial: String?, _ text: PatternText?) -> Bool {
+        guard let text else { return true }
+        guard let serial, let pattern = try? Pattern(text.source) else { return false }
+        return (try? pattern.match(Array(serial.utf8))).flatMap { $0 } != nil
     }
 
     /// Four digits.

@@ -96,6 +96,15 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
         ["stop_reading", "xoff", "baud_mismatch", "echo", "flood"].contains(entry.name)
     }
 
+    /// Whether the same bytes come with other rests between them, twice, or with other ends of lines, which is all the
+    /// same where lines are frames.
+    var movesFrames: Bool {
+        ["fragment", "merge", "wrong_eol", "stale_answer", "duplicate_answer"].contains(entry.name)
+    }
+
+    /// Whether its board must be on a hub.
+    var needsHub: Bool { entry.name == "hub_pull" }
+
     /// Whether it may do its worst after the answer that it was to strike: of no harm where that was the last.
     public var mayMissTheLast: Bool {
         switch entry.name {

@@ -84,8 +84,11 @@ public struct CampaignTable: Sendable {
 
     private var conclusion: String {
         let bad = result.count(.mistaken) + result.count(.damaging)
-        if bad > 0 { return "\(bad) of \(result.rows.count) runs went wrong." }
         let untried = result.count(.notRun)
+        if bad > 0 {
+            let rest = untried > 0 ? ", and \(untried) could not be carried out" : ""
+            return "\(bad) of \(result.rows.count) runs went wrong\(rest)."
+        }
         return untried > 0
             ? "No run went wrong, but \(untried) of \(result.rows.count) could not be carried out."
             : "No mistaken and no damaging run."

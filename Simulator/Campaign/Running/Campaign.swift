@@ -88,8 +88,13 @@ public struct Campaign: Sendable {
                             runner: StationRunner(station, bench: bench.script), plans: plans, bench: bench.script,
                             scale: options.scale,
                             name: "campaign-\(number)", portCount: portCount)
-                        let baselines = try await part.baselines(part.seats())
-                        await part.work(through: pool, baselines)
+                        do {
+                            let baselines = try await part.baselines(part.seats())
+                            await part.work(through: pool, baselines)
+                        } catch {
+                            guard !(error is CampaignError), let epitaph = await station.epitaph() else { throw error }
+                            throw CampaignError.station(reason: "without any fault \(epitaph)", output: "")
+                        }
                     }
                 }
             }

@@ -8,5 +8,6 @@ public struct CampaignSeat: Sendable, Hashable {
     public let board: BoardID
     /// On the bench.
     public let boardOnBench: String
+    public let isOnHub: Bool
     public let ports: [PortID]
 }

@@ -25,6 +25,8 @@ public struct CampaignStation: Sendable {
     }
     /// For a service to be ready; for one that was told to end.
     private static let (startTime, endTime) = (Duration.seconds(40), Duration.seconds(40))
+    /// A service that is well says so sooner.
+    private static let silence = Duration.seconds(10)
 
     public let client: APIClient
     public let boards: ControlClient
@@ -69,17 +71,12 @@ public struct CampaignStation: Sendable {
         ]
         process.environment = ProcessInfo.processInfo.environment.merging(["XDG_RUNTIME_DIR": folder]) { $1 }
         let running = DispatchGroup()
-        var ends: [Int32] = [-1, -1]
-        // Some other station's world must not hold this one's leash.
-        guard pipe(&ends) == 0, fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0 else {
-            throw .station(reason: "no pipe to its world: \(String(cString: strerror(errno)))", output: "")
-        }
-        let leash = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
-        let input = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
-        process.standardInput = input
         process.terminationHandler = { _ in running.leave() }
+        let leash: Leash
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            leash = try Leash(at: "\(folder)/leash")
+            process.standardInput = leash.collar
             // Plugs are pulled again and again here, which is no sign of a bad port.
             try Data("version: 1\nquarantine: { flaps: 0, failures: 0 }\n".utf8).write(
                 to: URL(filePath: "\(folder)/rig.yaml"))
@@ -93,11 +90,13 @@ public struct CampaignStation: Sendable {
                 running.leave()
                 throw error
             }
+        } catch let error as CampaignError {
+            throw error
         } catch { throw .folder(path: folder, reason: "\(error)") }
-        input.closeFile()
+        leash.collar.closeFile()
         return CampaignStation(
             client: APIClient(.unixSocket(path: socket)), boards: ControlClient(world), state: state, folder: folder,
-            process: process, running: running, leash: leash)
+            process: process, running: running, leash: leash.hand)
     }
 
     private func ready() async throws {
@@ -132,6 +131,27 @@ public struct CampaignStation: Sendable {
 
     /// Its first process on the host.
     var worldPID: pid_t { process.processIdentifier }
+
+    /// What the service said last where it lives no longer, or where nobody can ask it; nil where it is well.
+    func epitaph() async -> String? {
+        let deadline = ContinuousClock.now + Self.silence
+        repeat {
+            // With the service its world ends.
+            if let epitaph = epitaphOfTheDead { return epitaph }
+            if let status = try? await client.status(), status.status == .running { return nil }
+            do { try await Task.sleep(for: .milliseconds(20)) } catch { return nil }
+        } while ContinuousClock.now < deadline
+        return "the service answers nobody any more\(lastWords)"
+    }
+
+    /// As ``epitaph()``, without a question.
+    var epitaphOfTheDead: String? { process.isRunning ? nil : "the service ended\(lastWords)" }
+
+    /// The last lines of the output, in one.
+    private var lastWords: String {
+        let lines = output.split(whereSeparator: \.isNewline).suffix(3)
+        return lines.isEmpty ? " without a word" : ": " + lines.joined(separator: " / ")
+    }
 
     /// Does something while the service is held back and reads nothing.
     func whileHeld<Result>(_ body: () async throws -> Result) async throws -> Result {

@@ -9,6 +9,7 @@ actor JobPool {
     private let total: Int
     private let progress: @Sendable (CampaignRow, CampaignStanding) -> Void
     private var number = 0
+    private var isLate = false
 
     /// - Parameter limit: no job is given out later than that after `begin`.
     init(
@@ -25,9 +26,13 @@ actor JobPool {
     /// The next job for one of these units; nil where there is none left, or no time.
     func next(for seats: [CampaignSeat], reach: Specimen.Reach) -> (number: Int, seat: CampaignSeat, job: CampaignJob)?
     {
-        guard ContinuousClock.now < deadline, !Task.isCancelled else { return nil }
+        isLate = ContinuousClock.now >= deadline
+        guard !isLate, !Task.isCancelled else { return nil }
         for (index, job) in jobs.enumerated() where job.specimen.reach == reach {
-            guard let seat = seats.first(where: { $0.bib == job.bib && $0.uut == job.target.uut }) else { continue }
+            let seat = seats.first { seat in
+                seat.bib == job.bib && seat.uut == job.target.uut && (seat.isOnHub || !job.specimen.needsHub)
+            }
+            guard let seat else { continue }
             jobs.remove(at: index)
             number += 1
             return (number, seat, job)
@@ -41,7 +46,8 @@ actor JobPool {
     func finish(_ row: CampaignRow) {
         rows.append(row)
         let standing = CampaignStanding(
-            done: rows.count, total: total, bad: rows.count { $0.mark.isBad }, elapsed: begin.duration(to: .now))
+            done: rows.count, total: total, bad: rows.count { $0.mark.isBad },
+            notRun: rows.count { $0.mark == .notRun }, elapsed: begin.duration(to: .now))
         progress(row, standing)
     }
 
@@ -50,9 +56,7 @@ actor JobPool {
 
     /// All rows, with those that nobody came to.
     func result() -> [CampaignRow] {
-        rows
-            + jobs.map {
-                CampaignRow(job: $0, mark: .notRun, verdict: nil, note: "there was no time left", duration: .zero)
-            }
+        let note = isLate ? "there was no time left" : "no station was left to try it"
+        return rows + jobs.map { CampaignRow(job: $0, mark: .notRun, verdict: nil, note: note, duration: .zero) }
     }
 }

@@ -26,7 +26,8 @@ struct JobRun: Sendable {
         var plugs: (pluggedIn: Int, incarnation: Int) { (account.pluggedIn, incarnation) }
     }
 
-    func row() async -> CampaignRow {
+    /// - Parameter life: is ended where the service is found not to live any more.
+    func row(_ life: StationLife) async -> CampaignRow {
         let start = ContinuousClock.now
         var expected: Expectation?
         func row(_ mark: CampaignMark, _ verdict: Verdict?, _ note: String) -> CampaignRow {
@@ -41,12 +42,22 @@ struct JobRun: Sendable {
                 return row(.notRun, nil, "before the fault: \(stuck)")
             }
             let evidence = try await evidence()
+            if let epitaph = runner.station.epitaphOfTheDead {
+                await life.end()
+                return row(.damaging, evidence.run.verdict, epitaph)
+            }
             let (mark, note) = CampaignJudge.judge(evidence, expected: demand, baseline: baseline)
             return row(mark, evidence.run.verdict, note)
-        } catch let error as StationRunner.NotInTime {
-            return row(.damaging, nil, error.what + (await putRight()))
         } catch {
-            return row(.notRun, nil, "\(error)" + (await putRight()))
+            // Whatever it was that could not be done: it is no wonder then.
+            if let epitaph = await runner.station.epitaph() {
+                await life.end()
+                return row(.damaging, nil, epitaph)
+            }
+            guard let late = error as? StationRunner.NotInTime else {
+                return row(.notRun, nil, "\(error)" + (await putRight()))
+            }
+            return row(.damaging, nil, late.what + (await putRight()))
         }
     }
 

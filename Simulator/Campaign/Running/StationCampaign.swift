@@ -49,7 +49,8 @@ struct StationCampaign: Sendable {
                 let ids = ports.filter { needed.contains($0.channel) }.map(\.id)
                 guard ids.count == needed.count else { return nil }
                 return CampaignSeat(
-                    bib: plan.plan.bib, uut: unit.id, board: board, boardOnBench: onBench.id, ports: ids)
+                    bib: plan.plan.bib, uut: unit.id, board: board, boardOnBench: onBench.id,
+                    isOnHub: onBench.isOnHub, ports: ids)
             }
         }
     }
@@ -86,19 +87,22 @@ struct StationCampaign: Sendable {
     }
 
     /// Carries jobs out until there are none: first those that concern one unit each, in parallel; then those that
-    /// concern a board; then those that concern all.
+    /// concern a board; then those that concern all. Once the service is dead the rest is left to other stations.
     func work(through pool: JobPool, _ baselines: [CampaignSeat: Baseline]) async {
         let seats = baselines.keys.sorted { ($0.bib, $0.uut.rawValue, $0.board) < ($1.bib, $1.uut.rawValue, $1.board) }
         let boards = Dictionary(grouping: seats, by: \.board).values
         let crews: [(reach: Specimen.Reach, seats: [[CampaignSeat]])] = [
             (.channel, seats.map { [$0] }), (.board, Array(boards)), (.world, [seats]),
         ]
+        let life = StationLife()
         for crew in crews {
             await withTaskGroup(of: Void.self) { group in
                 for seats in crew.seats {
                     group.addTask {
-                        while let (number, seat, job) = await pool.next(for: seats, reach: crew.reach) {
-                            let row = await carryOut(job, number: number, on: seat, baselines)
+                        while await !life.isOver,
+                            let (number, seat, job) = await pool.next(for: seats, reach: crew.reach)
+                        {
+                            let row = await carryOut(job, number: number, on: seat, baselines, life)
                             // What broke off with the campaign says nothing about the rig.
                             if Task.isCancelled { await pool.giveBack(job) } else { await pool.finish(row) }
                         }
@@ -109,7 +113,8 @@ struct StationCampaign: Sendable {
     }
 
     private func carryOut(
-        _ job: CampaignJob, number: Int, on seat: CampaignSeat, _ baselines: [CampaignSeat: Baseline]
+        _ job: CampaignJob, number: Int, on seat: CampaignSeat, _ baselines: [CampaignSeat: Baseline],
+        _ life: StationLife
     ) async -> CampaignRow {
         guard let plan = plan(of: seat), let unit = plan.unit(seat.uut), let baseline = baselines[seat] else {
             return CampaignRow(job: job, mark: .notRun, verdict: nil, note: "nobody has the unit", duration: .zero)
@@ -117,7 +122,7 @@ struct StationCampaign: Sendable {
         return await JobRun(
             runner: runner, seat: seat, job: job, plan: plan, baseline: baseline, scale: scale, id: "\(name)-\(number)",
             limit: limit(of: unit)
-        ).row()
+        ).row(life)
     }
 
     private func plan(of seat: CampaignSeat) -> CampaignPlan? { plans.first { $0.plan.bib == seat.bib } }

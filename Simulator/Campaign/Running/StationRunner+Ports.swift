@@ -95,7 +95,9 @@ extension StationRunner {
         let ids = seat.ports.map { PortID("\(board)" + $0.rawValue.dropFirst(seat.board.rawValue.count)) }
         let ports = try await station.client.ports().ports.filter { ids.contains($0.id) && $0.bibId == seat.bib }
         guard ports.count == ids.count, ports.allSatisfy({ $0.matching == "matched" }) else { return nil }
-        return CampaignSeat(bib: seat.bib, uut: seat.uut, board: board, boardOnBench: seat.boardOnBench, ports: ids)
+        return CampaignSeat(
+            bib: seat.bib, uut: seat.uut, board: board, boardOnBench: seat.boardOnBench, isOnHub: seat.isOnHub,
+            ports: ids)
     }
 
     /// Lets the service forget ports that are not there any more.

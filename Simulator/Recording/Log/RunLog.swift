@@ -21,13 +21,16 @@ public struct RunLog: Sendable, Hashable {
         let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, bytes) in lines.enumerated() where !bytes.isEmpty {
             guard let line = RunLogLine(Array(bytes)) else {
-                // The end of a file may be torn, where its service was killed.
-                if index == lines.count - 1, reader != nil { break }
                 throw index == 0
-                    ? .noLog(path: path) : .badLine(path: path, line: index + 1, what: "this is no line of a run's log")
+                    ? .noLog(path: path)
+                    : .badLine(
+                        path: path, line: index + 1,
+                        what:
+                            "this is no whole line of a run's log; have the service write it anew: portpool logs rebuild"
+                    )
             }
             if reader == nil { reader = try RunLogReader(header: line, path: path) }
-            try reader?.take(line, number: index + 1)
+            try reader?.take(line, at: RunLogPlace(number: index + 1, offset: bytes.startIndex - content.startIndex))
         }
         guard var reader else { throw .noLog(path: path) }
         reader.end()

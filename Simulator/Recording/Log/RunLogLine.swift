@@ -20,10 +20,12 @@ struct RunLogLine: Decodable {
     let direction: String?
     let port: String?
     let text: String?
-    /// Of `lost`: how many are missing.
+    /// Of `lost`: how many are missing. Of `seal`: how many stand above it.
     let lines: Int?
     /// Of `seal`: how many are missing in all.
     let lostLines: Int?
+    /// Of `seal`: how many bytes stand above it; how many lines do, is in `lines`.
+    let bytes: Int?
 
     init?(_ line: [UInt8]) {
         guard let decoded = try? JSONDecoder().decode(RunLogLine.self, from: Data(line)) else { return nil }

@@ -23,6 +23,9 @@ struct RunLogReader {
     /// What each channel has said to its end, as far as its ends of lines tell.
     private var endings: [Channel: SaidEnding] = [:]
     private var lastReceived: (step: String?, time: Duration)?
+    private var isSealed = false
+    /// The number of the line that was read last.
+    private var lastNumber = 1
 
     init(header: RunLogLine, path: String) throws(RecordingError) {
         guard header.type == "header", let execution = header.executionId, let bib = header.bibId,
@@ -47,11 +50,16 @@ struct RunLogReader {
         unit = RecordedUnit(channels: channels)
     }
 
-    mutating func take(_ line: RunLogLine, number: Int) throws(RecordingError) {
+    mutating func take(_ line: RunLogLine, at place: RunLogPlace) throws(RecordingError) {
+        let number = place.number
+        guard !isSealed else { throw .badLine(path: path, line: number, what: "it stands behind the log's seal") }
+        lastNumber = number
         switch line.type {
         case "lost": throw .lacksLines(path: path, count: line.lines ?? 1)
         case "seal":
             if let lost = line.lostLines, lost > 0 { throw .lacksLines(path: path, count: lost) }
+            try check(seal: line, at: place)
+            isSealed = true
         case "line":
             let time = Duration.milliseconds(line.elapsedMs ?? 0)
             lastTime = max(lastTime, time)
@@ -69,9 +77,27 @@ struct RunLogReader {
         }
     }
 
+    /// What stands above a seal is as long as it was when it was sealed.
+    private func check(seal: RunLogLine, at place: RunLogPlace) throws(RecordingError) {
+        guard let lines = seal.lines, let bytes = seal.bytes else {
+            throw .badLine(path: path, line: place.number, what: "the seal does not say what it is of")
+        }
+        guard lines == place.number - 1, bytes == place.offset else {
+            throw .badLine(
+                path: path, line: place.number,
+                what: "the seal is of \(lines) lines with \(bytes) bytes, and above it stand \(place.number - 1) with "
+                    + "\(place.offset); have the service write the log anew: portpool logs rebuild")
+        }
+    }
+
     /// The log is over: the ports are closed.
     mutating func end() {
         settle(before: nil, at: lastTime)
+        if !isSealed {
+            doubts.append(
+                "\(path):\(lastNumber): the log ends here without its seal, as its run is not over or its end is lost; the "
+                    + "board will not say what came later")
+        }
         for (channel, ending) in endings.sorted(by: { $0.key < $1.key }) where ending.lacksLineFeed {
             doubts.append(
                 "channel \(channel): what was said last in run \(execution) ends with CR, and the LF of its other lines is "

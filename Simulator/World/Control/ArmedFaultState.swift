@@ -10,7 +10,7 @@ public struct ArmedFaultState: Sendable, Hashable, Codable {
     public var channel: String?
     /// Parameters and conditions as they were written, by name.
     public var parameters: [String: String]
-    /// The same for people: `late_answer delay=3s on=^MEAS`, with the id in front where it is another word.
+    /// The same for people: `late_answer delay=3s on=^MEAS`, with the id in front where somebody has given it one.
     public var text: String
 
     public init(_ fault: Fault) {
@@ -18,8 +18,9 @@ public struct ArmedFaultState: Sendable, Hashable, Codable {
         kind = fault.kind.name
         channel = fault.channel?.description
         parameters = Dictionary(fault.wording.map { ($0.name, $0.value) }) { first, _ in first }
+        let isNamed = fault.id != kind && fault.id != "\(kind)-\(channel ?? "")"
         text =
-            (fault.id == kind ? "" : "\(fault.id): ")
+            (isNamed ? "\(fault.id): " : "")
             + ([kind] + fault.wording.map(\.description)).joined(separator: " ")
     }
 }

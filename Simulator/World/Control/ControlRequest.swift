@@ -42,7 +42,7 @@ public struct ControlRequest: Sendable, Hashable, Codable {
     /// `plug` and `replug`: how the board comes in.
     public var comeback: Comeback { Comeback(tty: tty, serial: serial, swaps: swap ?? false) }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey, CaseIterable {
         case verb = "do"
         case tty = "as"
         case board, serial, swap, kind, parameters, script

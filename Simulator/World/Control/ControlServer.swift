@@ -63,16 +63,12 @@ public actor ControlServer {
         }
     }
 
-    static let notARequest =
-        "not a request: a line is one JSON object with \"do\" one of "
-        + ControlRequest.Verb.allCases.map(\.rawValue).joined(separator: ", ")
-
     private func reply(to line: Data) async -> [UInt8] {
         let reply: ControlReply
         do {
-            reply = await answer(try JSONDecoder().decode(ControlRequest.self, from: line))
+            reply = await answer(try ControlRequest(json: line))
         } catch {
-            reply = ControlReply(error: Self.notARequest)
+            reply = ControlReply(error: "\(error)")
         }
         // A reply is made of strings only, so encoding cannot fail.
         guard let data = try? ControlJSON.encoder.encode(reply) else { return Array("{}\n".utf8) }

@@ -9,7 +9,8 @@ public struct FaultOrders: Sendable {
 
     /// The fault of a request.
     ///
-    /// The same kind on another channel is another fault, unless somebody has given both one name.
+    /// The same kind on another channel, or on the board as a whole, is another fault, unless somebody has given both one
+    /// name.
     /// - Returns: also what the caller should know: which fault this one takes the place of.
     public func fault(
         of request: ControlRequest, on target: BenchTarget
@@ -17,7 +18,7 @@ public struct FaultOrders: Sendable {
         guard let kind = request.kind else { throw WorldError.request("a fault needs its kind") }
         let parameters = (request.parameters ?? [:]).sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
         var fault = try Fault(kind: kind, parameters: parameters, channel: target.channel)
-        if request.parameters?["id"] == nil { fault.id = id(of: fault) }
+        if request.parameters?["id"] == nil, let channel = target.channel { fault.id = "\(kind)-\(channel)" }
         guard let former = armed.first(where: { $0.id == fault.id }) else { return (fault, nil) }
         return (
             fault, "it takes the place of \(ArmedFaultState(former).text); give one of them an id=... to have both"
@@ -34,11 +35,5 @@ public struct FaultOrders: Sendable {
         let meant = named.isEmpty ? here.filter { $0.kind.name == id } : named
         if let id, meant.isEmpty { throw .notArmed(id, board: target.description, armed: here.map(\.id)) }
         return meant
-    }
-
-    private func id(of fault: Fault) -> String {
-        let own = fault.kind.name + (fault.channel.map { "-\($0)" } ?? "")
-        let isAnothers = armed.contains { $0.id == fault.id && $0.channel != fault.channel }
-        return isAnothers || armed.contains { $0.id == own && $0.channel == fault.channel } ? own : fault.id
     }
 }

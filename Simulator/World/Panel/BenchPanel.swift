@@ -33,9 +33,7 @@ struct BenchPanel: Sendable {
             return refusal(403, "requests from \(origin) are not taken")
         }
         let command: ControlRequest
-        do { command = try JSONDecoder().decode(ControlRequest.self, from: Data(request.body)) } catch {
-            return refusal(400, ControlServer.notARequest)
-        }
+        do { command = try ControlRequest(json: Data(request.body)) } catch { return refusal(400, "\(error)") }
         let reply = await answer(command)
         return json(reply.error == nil ? 200 : 409, reply)
     }

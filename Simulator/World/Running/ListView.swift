@@ -53,6 +53,8 @@ final class ListView: DeviceView {
             let tty = adapter.ttyName(interface)
             if nodes == .forbidden { try DeviceNode(name: tty).forbid(line) }
             if nodes != .later { try make(tty, onto: line) }
+            // One that is gone, and of which nobody was told, has lost its name.
+            entries = entries.filter { $0.value.devnode != node(tty) }
             entries[adapter.device.interfaceName(interface)] = Entry(
                 devnode: node(tty), vid: Hex.lower(adapter.vendorID, 4), pid: Hex.lower(adapter.productID, 4),
                 serial: adapter.serial.map(UdevText.safe), product: adapter.product,

@@ -52,6 +52,7 @@ extension WorldHost {
     func check(_ fault: Fault, for id: String) throws(WorldError) {
         let script = try seat(id).script
         if let refusal = refusal(of: fault.kind) ?? script.refusal(of: fault) { throw .request(refusal) }
+        if case .plug(.replug(let comeback)) = fault.kind { _ = try wanted(comeback.tty, by: seat(id)) }
         guard case .host(.hubPull(_, let boards)) = fault.kind else { return }
         let address = try seat(id).address
         guard let hub = address.hub else {

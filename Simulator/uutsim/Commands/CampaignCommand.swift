@@ -24,8 +24,8 @@ struct CampaignCommand: AsyncParsableCommand {
 
             detected: the verdict says that something was wrong. transparent: the verdict is as without the fault. \
             undetectable: other bytes that are valid passed for good. mistaken: the rig has judged what was not so. \
-            damaging: a port was stuck, STOP was missed or done twice, or a line of the log is lost. What the rig is held \
-            to follows from the fault and from the plan's own patterns, tried on healthy answers. The column ORACLE has \
+            damaging: the service ended, a port was stuck, STOP was missed or done twice, or a line of the log is lost. \
+            What the rig is held to follows from the fault and from the plan's own patterns, tried on healthy answers. The column ORACLE has \
             it: must-detect is never a good verdict, ERROR is the rig's own trouble said so, in-band is valid bytes that \
             mean something else, "transparent or detected" is up to chance or timing.
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BoardModel
+import Campaign
 import Foundation
 import Recording
 import RigModel
@@ -18,7 +19,8 @@ struct RecordCommand: AsyncParsableCommand {
               uutsim record --tap /dev/ttyUSB0 --link /tmp/tap --board scale --out boards/scale.yaml &
               tio /tmp/tap/ttyUSB0 --baudrate 9600;  kill %1
 
-            Exit codes: 0; 2 nothing was recorded, or a port failed; 4 logs that cannot be used; 64 usage.
+            Exit codes: 0; 2 nothing was recorded, the file cannot be written, or a port failed (what passed until then is \
+            written all the same); 4 logs that cannot be used; 64 usage.
             """)
 
     @Argument(help: "Logs of runs that end in .jsonl, and folders of them.") var logs: [String] = []
@@ -50,14 +52,21 @@ struct RecordCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let script =
-                if let tap, let link {
-                    try await RecordedTap(port: tap, folder: link, frame: tapFrame(), options: options()).script()
-                } else {
-                    try RecordedLogs(paths: logs, of: of, options: options()).script()
-                }
-            try write(script)
+            // What has passed a port does not pass again.
+            try out.map(ReportFile.init)?.check()
+            if let tap, let link {
+                let (script, hasFailed) = try await RecordedTap(
+                    port: tap, folder: link, frame: tapFrame(), options: options()
+                ).script()
+                try write(script)
+                if hasFailed { throw ExitCode(2) }
+            } else {
+                try write(RecordedLogs(paths: logs, of: of, options: options()).script())
+            }
         } catch let error as RecordingError {
+            Report.line("\(error)")
+            throw ExitCode(error.exitCode)
+        } catch let error as CampaignError {
             Report.line("\(error)")
             throw ExitCode(error.exitCode)
         }
@@ -66,10 +75,7 @@ struct RecordCommand: AsyncParsableCommand {
     private func write(_ script: RecordedScript) throws {
         for omission in script.omissions { Report.line(omission) }
         guard let out else { return print(script.text, terminator: "") }
-        do { try Data(script.text.utf8).write(to: URL(filePath: out), options: .atomic) } catch {
-            Report.line("\(out): cannot be written; make its folder, or choose another: \(error.localizedDescription)")
-            throw ExitCode(2)
-        }
+        try ReportFile(path: out).write(script.text)
         Report.line("\(out): \(script.summary)")
     }
 

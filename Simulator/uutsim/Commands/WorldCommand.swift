@@ -23,7 +23,8 @@ struct WorldCommand: AsyncParsableCommand {
 
             Where namespaces are forbidden, as in many containers, it says so and which step failed, and shows the boards \
             by a list instead: ptys below the world's folder, and their devices in a file, PORTPOOL_DEVICE_LIST in the \
-            command's environment, which portpool follows in place of udev. All else is as in a world.
+            command's environment, which portpool follows in place of udev. A uutsim that is killed (SIGKILL) cannot end the command there; all else is \
+            as in a world.
             """)
 
     @Argument(help: "A bench file, or the name of one in \(BenchFile.folder).")

@@ -15,6 +15,7 @@ extension Schemas {
         ]),
         "Alerts": .object([
             Property("alerts", .array(.reference("Alert"))), Property("nextCursor", .optional(.string)),
+            Property("incomplete", .optional(.string)),
         ]),
         "AuditEntry": .object([
             Property("at", .dateTime), Property("actor", .string),

@@ -24,6 +24,7 @@ extension Endpoints {
                     answers: [
                         .init(.ok, "The alert as it is now", .reference("Alert")),
                         .problem(.notFound, "No such alert"), .problem(.conflict, "It is over already"),
+                        .problem(.serviceUnavailable, "Only the store may know it, and cannot be read"),
                         .problem(.forbidden, "A page of another site asked"),
                     ])
             ) { call in try await acknowledge(call) },
@@ -51,12 +52,12 @@ extension Endpoints {
         }
         let filter = AlertFilter(states: states?.states ?? Set(Alert.State.allCases), before: cursor)
         // One more than asked for tells whether there is a next page.
-        let found = try await alerts.alerts(filter, limit: limit + 1)
-        let page = found.prefix(limit)
+        let found = await alerts.alerts(filter, limit: limit + 1)
+        let page = found.alerts.prefix(limit)
         return .json(
             API.Alerts(
                 alerts: page.map { API.Alert($0, zone: zone) },
-                nextCursor: found.count > limit ? page.last?.id.rawValue : nil))
+                nextCursor: found.alerts.count > limit ? page.last?.id.rawValue : nil, incomplete: found.incomplete))
     }
 
     private func acknowledge(_ call: Call) async throws -> Response {
@@ -76,8 +77,9 @@ extension ProblemReply {
             switch refusal {
             case .unknownAlert: .notFound
             case .alreadyResolved: .conflict
+            case .unreadable: .serviceUnavailable
             }
-        self.init(status, refusal.description)
+        self.init(status, refusal.description, headers: status == .serviceUnavailable ? [.retryAfter: "5"] : [:])
         type = refusal.problemType
     }
 }

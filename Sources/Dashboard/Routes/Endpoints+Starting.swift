@@ -31,12 +31,12 @@ extension Endpoints {
         let key = call.request.headers[.idempotencyKey]
         if let key, key.utf8.count > 255 { throw ProblemReply(.badRequest, "Idempotency-Key is longer than 255 bytes") }
         call.note.write(order.unit)
-        if let run = asked.repeats, await orders.isOrdered(run) { call.note.isRepetition() }
+        let actor = await call.actor()
+        if let run = asked.repeats, await orders.isSame(order, by: actor, as: run) { call.note.isRepetition() }
         let (answer, isFirst) = try await started.answer(key, to: asked) { try await begin(order) }
         if !isFirst { call.note.isRepetition() }
-        let ids = answer.executions.map(\.executionId)
-        await orders.remember(ids)
-        call.note.write(nil, ids.map(\.rawValue).joined(separator: ", "))
+        await orders.remember(answer.executions, of: order, by: actor)
+        call.note.write(nil, answer.executions.map(\.executionId.rawValue).joined(separator: ", "))
         let location = answer.executions.first.map { "/api/v1/executions/\($0.executionId)" }
         var headers: HTTPFields = [:]
         headers[.location] = location

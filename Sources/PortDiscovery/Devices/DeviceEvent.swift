@@ -7,6 +7,7 @@ public enum DeviceEvent: Sendable, Hashable {
     case overflowed
     /// All that is there: first of all, and after events were lost.
     case resync([TTYDevice])
-    /// Something is wrong with what the source is told by, in a sentence that says what to do.
-    case warning(String)
+    /// All that is wrong now with what the source is told by, each in a sentence; empty once nothing is. Told when it
+    /// changes.
+    case troubles([String])
 }

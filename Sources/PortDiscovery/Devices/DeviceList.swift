@@ -6,13 +6,26 @@ internal import RigModel
 /// ```
 /// {"devnode":"/tmp/bench/dev/ttyUSB0","vid":"0403","pid":"6001","serial":"FT7SENS1","path":"1-2.1","interface":0}
 /// ```
-/// `devnode`, `vid`, `pid` and `path` are needed; `serial`, `product`, `manufacturer`, `bcdDevice` (the chip, as
-/// `"0600"`), `interface` (0 where absent) and `address` are not. A device whose `address` is another one than before has
-/// been pulled and plugged in again, though nobody has seen it gone.
+/// Needed:
+/// - `devnode`: the tty, a path from the root.
+/// - `vid`, `pid`: USB vendor and product id, four hex digits each, in quotes.
+/// - `path`: the USB socket, bus and hub ports; ttys with the same path are channels of one board.
+///
+/// Not needed:
+/// - `serial`: the board's; absent, the board is known by its socket, as `usb-1-2.1`.
+/// - `product`: absent, it is empty, and no plan fits that asks for a product in its `match`.
+/// - `interface`: which channel of the board it is, 0 (A) to 3 (D); absent, 0. Past D a tty is not used.
+/// - `bcdDevice`: the release, four hex digits in quotes, by which the chip is known (`"0600"`: FT232R); absent, the chip
+///   is unknown.
+/// - `manufacturer`: absent, it is empty.
+/// - `address`: a number that is another one after each plug. A device with another one than before has been pulled and
+///   plugged in again, though nobody has seen it gone; absent, such a plug is not noticed.
+///
+/// Any other key is a mistake. A line with a mistake stands for no device, and the others hold.
 struct DeviceList: Sendable, Hashable {
     /// In the order of the list.
     private(set) var devices: [TTYDevice] = []
-    /// What is wrong, each as `file:line: what`; those lines stand for no device, and the others hold.
+    /// What is wrong, each as `file:line: what`: the first few, and how many more there are.
     private(set) var problems: [String] = []
 
     /// - Parameter isWhole: whether nobody is writing it. Of one that is being written the last line may be half a line,
@@ -38,12 +51,12 @@ struct DeviceList: Sendable, Hashable {
                 if isWhole || index < lines.count - 1 { problems.append("\(file):\(index + 1): \(error.what)") }
             }
         }
+        // They are told one by one, and a file that is no list at all may have a thousand.
+        let more = problems.count - Self.toldProblems
+        if more > 0 { problems = problems.prefix(Self.toldProblems) + ["\(file): \(more) more lines are wrong"] }
     }
 
-    /// One that cannot be read has no devices.
-    init(unreadable file: String, reason: String) {
-        problems = ["\(file): \(reason): there is no device until it can be read again"]
-    }
+    private static let toldProblems = 5
 
     private struct Mistake: Error {
         let what: String

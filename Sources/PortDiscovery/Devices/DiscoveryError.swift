@@ -10,6 +10,8 @@ public enum DiscoveryError: Error, Sendable, Hashable, CustomStringConvertible {
     case cannotWatch(reason: String)
     /// The list of devices, which stands in for udev, cannot be followed.
     case list(path: String, reason: String)
+    /// What is there in place of the list of devices is none.
+    case noList(path: String, reason: String)
 
     public var description: String {
         switch self {
@@ -21,6 +23,7 @@ public enum DiscoveryError: Error, Sendable, Hashable, CustomStringConvertible {
         case .list(let path, let reason):
             "the list of devices '\(path)' cannot be followed: \(reason); whoever keeps it makes it first, empty where no "
                 + "device is there"
+        case .noList(let path, let reason): "'\(path)' is no list of devices that can be followed: \(reason)"
         }
     }
 

@@ -11,17 +11,20 @@ struct ListWatch: ~Copyable {
     }
 
     private let inotify: Descriptor
+    private let path: String
     private let name: String
     /// Whether somebody writes the file at this moment.
     private(set) var isBeingWritten = false
     private static let events =
-        UInt32(IN_CREATE) | UInt32(IN_MODIFY) | UInt32(IN_CLOSE_WRITE) | UInt32(IN_MOVED_FROM) | UInt32(IN_MOVED_TO)
+        UInt32(IN_CREATE) | UInt32(IN_ATTRIB) | UInt32(IN_MODIFY) | UInt32(IN_CLOSE_WRITE) | UInt32(IN_MOVED_FROM)
+        | UInt32(IN_MOVED_TO)
         | UInt32(IN_DELETE) | UInt32(IN_DELETE_SELF) | UInt32(IN_MOVE_SELF) | UInt32(IN_ONLYDIR)
 
     /// Readable when there is news.
     var raw: Int32 { inotify.raw }
 
     init(_ path: String) throws(DiscoveryError) {
+        self.path = path
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         name = String(slash.map { path[path.index(after: $0)...] } ?? path[...])
@@ -59,7 +62,15 @@ struct ListWatch: ~Copyable {
         if has(IN_DELETE_SELF) || has(IN_MOVE_SELF) || has(IN_IGNORED) || has(IN_UNMOUNT) { news.isLost = true }
         guard name == self.name || has(IN_Q_OVERFLOW) else { return }
         news.isChanged = true
-        isBeingWritten = has(IN_CREATE) || has(IN_MODIFY)
+        // Its rights, which say nothing of who writes it.
+        if has(IN_ATTRIB) { return }
+        isBeingWritten = has(IN_MODIFY) || (has(IN_CREATE) && !isLink)
+    }
+
+    /// A link to a file is made in one go, and nobody closes it.
+    private var isLink: Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && (status.st_mode & S_IFMT == S_IFLNK || status.st_nlink > 1)
     }
 
     private static func trouble(_ code: Int32) -> String {

@@ -1,4 +1,3 @@
-internal import Glibc
 public import SerialIO
 
 /// Ports by a list that another program keeps, where udev cannot tell of them: a simulator on a machine that forbids
@@ -6,19 +5,17 @@ public import SerialIO
 ///
 /// The list is a file of JSON Lines, one for each tty that is there (see ``DeviceList``). The kernel tells when it changes.
 /// Whoever keeps it writes a new file beside it and renames that, so that nobody ever reads half of it; a line that is
-/// appended counts as well, once it is whole. No file is no device.
+/// appended counts as well, once it is whole. An empty list says that no device is there; one that cannot be read says
+/// nothing, so the devices stay as it said last, and ``DeviceEvent/troubles(_:)`` tells of it until it can be read again.
 public actor SimulatedSource: DeviceSource {
-    /// Larger files are no lists.
-    private static let sizeLimit = 1 << 20
-
     public nonisolated let warnings: [String]
     private nonisolated let reactor: Reactor
-    private nonisolated let path: String
+    private nonisolated let file: ListFile
     private var watch: ListWatch
     private var state = State.new
     /// What was told last.
     private var present: [TTYDevice] = []
-    private var problems: [String] = []
+    private var troubles: [String] = []
     /// Found out and not told yet.
     private var pending: [DeviceEvent] = []
     /// Whether ``next()`` is in a wait for news, or about to be.
@@ -31,12 +28,20 @@ public actor SimulatedSource: DeviceSource {
 
     /// Follows the list from now on. ``close()`` it before the last reference goes.
     ///
-    /// - Throws: `list` where there is none yet.
+    /// - Throws: `list` where there is none yet, or it cannot be read; `noList` where it is a symbolic link, a folder or
+    ///   no file.
     public init(list path: String, on reactor: Reactor) throws(DiscoveryError) {
-        self.path = path
+        file = ListFile(path: path)
         self.reactor = reactor
+        // Before the first reading, so that nothing is missed between the two.
         watch = try ListWatch(path)
-        if access(path, R_OK) != 0 { throw .list(path: path, reason: DiscoveryError.text(errno)) }
+        do {
+            let list = DeviceList(try file.read(), file: path)
+            (present, troubles) = (list.devices, list.problems)
+        } catch {
+            if case .system = error { throw .list(path: path, reason: "\(error)") }
+            throw .noList(path: path, reason: "\(error)")
+        }
         warnings = [
             "the ports come from the list of devices '\(path)' and not from udev: USB adapters that are plugged into this "
                 + "machine are NOT noticed; start the service without a list to use them"
@@ -47,9 +52,7 @@ public actor SimulatedSource: DeviceSource {
         if state == .new {
             do { try reactor.register(watch.raw) } catch { throw .cannotWatch(reason: "\(error)") }
             state = .following
-            let list = read()
-            present = list.devices
-            note(list.problems)
+            if !troubles.isEmpty { pending.append(.troubles(troubles)) }
             return .resync(present)
         }
         while state != .closed {
@@ -62,12 +65,9 @@ public actor SimulatedSource: DeviceSource {
             let news = watch.take()
             if news.isLost, state == .following {
                 state = .lost
-                note([Self.lost(path)])
-                follow(DeviceList([], file: path))
+                note([unreadable("its folder is gone") + "; make the list again and restart the service"])
             } else if news.isChanged, state == .following {
-                let list = read()
-                // One that is being written anew in its place is empty for a moment.
-                if !watch.isBeingWritten || !list.devices.isEmpty || !list.problems.isEmpty { follow(list) }
+                readAgain()
             }
         }
         return nil
@@ -85,39 +85,28 @@ public actor SimulatedSource: DeviceSource {
         if wasListening { reactor.deregister(watch.raw) }
     }
 
-    private func follow(_ list: DeviceList) {
-        if state == .following { note(list.problems) }
-        guard list.devices != present else { return }
-        present = list.devices
-        pending.append(.resync(present))
-    }
-
-    /// Tells of what is wrong now and was not before.
-    private func note(_ problems: [String]) {
-        pending += problems.filter { !self.problems.contains($0) }.map(DeviceEvent.warning)
-        self.problems = problems
-    }
-
-    private static func lost(_ path: String) -> String {
-        "the folder of the list of devices '\(path)' is gone, so no board will be noticed any more: restart the service"
-    }
-}
-
-extension SimulatedSource {
-    private func read() -> DeviceList {
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard file >= 0 else { return unreadable(DiscoveryError.text(errno)) }
-        defer { Glibc.close(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while bytes.count <= Self.sizeLimit {
-            let count = Glibc.read(file, &buffer, buffer.count)
-            if count < 0 { return unreadable(DiscoveryError.text(errno)) }
-            if count == 0 { return DeviceList(bytes, file: path, isWhole: !watch.isBeingWritten) }
-            bytes += buffer[..<count]
+    private func readAgain() {
+        do {
+            let list = DeviceList(try file.read(), file: file.path, isWhole: !watch.isBeingWritten)
+            // One that is being written anew in its place is empty for a moment.
+            if watch.isBeingWritten, list == DeviceList([], file: file.path) { return }
+            note(list.problems)
+            guard list.devices != present else { return }
+            present = list.devices
+            pending.append(.resync(present))
+        } catch {
+            note([unreadable("\(error)") + " until it can be read again; an empty list says that no device is there"])
         }
-        return unreadable("it is larger than \(Self.sizeLimit) bytes")
     }
 
-    private func unreadable(_ reason: String) -> DeviceList { DeviceList(unreadable: path, reason: reason) }
+    /// Tells of what is wrong now, if that is anything else than before.
+    private func note(_ now: [String]) {
+        guard now != troubles else { return }
+        troubles = now
+        pending.append(.troubles(now))
+    }
+
+    private func unreadable(_ reason: String) -> String {
+        "the list of devices '\(file.path)' cannot be read: \(reason); the ports are as it said last"
+    }
 }

@@ -11,6 +11,8 @@ public struct PortRegistry: Sendable {
     /// How often each port has appeared since the start.
     private var incarnations: [PortID: Int] = [:]
     private var warnings: Set<String> = []
+    /// What was wrong with the source when it told last.
+    private var troubles: [String] = []
 
     public init() {}
 
@@ -28,7 +30,9 @@ public struct PortRegistry: Sendable {
             guard devices[device.syspath] != device else { return [] }
             admit(device, &replugged)
         case .overflowed: return [.warning(Self.overflow)]
-        case .warning(let text): return [.warning(text)]
+        case .troubles(let now):
+            defer { troubles = now }
+            return now.filter { !troubles.contains($0) }.map(PortChange.warning)
         case .removed(let syspath):
             guard devices.removeValue(forKey: syspath) != nil else { return [] }
         case .resync(let present):

@@ -51,9 +51,12 @@ extension API {
         public var alerts: [Alert]
         /// Absent at the end.
         public var nextCursor: String?
-        public init(alerts: [Alert], nextCursor: String?) {
+        /// Why earlier ones may be missing, as while the store cannot be read; absent where none is.
+        public var incomplete: String?
+        public init(alerts: [Alert], nextCursor: String?, incomplete: String? = nil) {
             self.alerts = alerts
             self.nextCursor = nextCursor
+            self.incomplete = incomplete
         }
     }
 }

@@ -13,10 +13,19 @@ public struct AlertMachine: Sendable {
     /// - Parameter makeID: a fresh id for an alert that fires now; later ones must sort behind earlier ones.
     public init(makeID: @escaping @Sendable (Timestamp) -> AlertID) { self.makeID = makeID }
 
-    /// Takes up the alerts that were open when the service ended.
-    public mutating func restore(_ alerts: [Alert]) {
-        let known = Set(open.map(\.key))
-        open = (alerts.filter { $0.isOpen && !known.contains($0.key) } + open).sorted { $0.id < $1.id }
+    /// Takes up alerts that were open when the service ended. Of several of one key the newest stays.
+    ///
+    /// - Returns: the others, which are over now.
+    public mutating func restore(_ alerts: [Alert], at: Timestamp) -> [Alert] {
+        let known = Set((open + ended).map(\.id))
+        open = (alerts.filter { $0.isOpen && !known.contains($0.id) } + open).sorted { $0.id < $1.id }
+        let newest = Dictionary(open.map { ($0.key, $0.id) }) { _, later in later }
+        let all = open
+        return all.compactMap { alert in
+            guard let later = newest[alert.key], later != alert.id else { return nil }
+            // The earlier one comes first.
+            return resolve(alert.key, at: at, because: "alert \(later) is newer and says the same")
+        }
     }
 
     /// A run has ended: CRITICAL fires the unit's alert, or counts on it; a good end of the unit resolves it.

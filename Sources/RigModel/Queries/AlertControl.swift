@@ -2,8 +2,8 @@
 public protocol AlertControl: Sendable {
     /// Those that are open, in the order of firing.
     func openAlerts() async -> [Alert]
-    /// Alerts of some states, the latest first.
-    func alerts(_ filter: AlertFilter, limit: Int) async throws -> [Alert]
+    /// Alerts of some states, the latest first. While the store cannot be read, those that are in memory.
+    func alerts(_ filter: AlertFilter, limit: Int) async -> AlertPage
     /// Somebody has seen it. To say so twice changes nothing: who was first stands.
     func acknowledge(_ id: AlertID, by who: String) async throws(AlertRefusal) -> (alert: Alert, isNews: Bool)
 }
@@ -27,6 +27,8 @@ public struct AlertFilter: Sendable, Hashable {
 public protocol AlertArchive: Sendable {
     /// Those that were open when the service last wrote them, in the order of firing.
     func openAlerts() async throws -> [Alert]
+    /// The one with this id; nil where there is none.
+    func storedAlert(_ id: AlertID) async throws -> Alert?
     /// The latest first.
     func alerts(_ filter: AlertFilter, limit: Int) async throws -> [Alert]
 }

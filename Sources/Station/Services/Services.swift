@@ -32,18 +32,22 @@ struct JournalService: Service {
     }
 }
 
-/// Follows what is plugged in.
+/// Follows what is plugged in, and reports what is wrong with whoever tells of it for as long as it is so.
 struct PortFollowing: Service {
     let source: any DeviceSource
     let boards: StationBoards
+    let health: HealthBoard
 
     func run() async throws { try await follow(source) }
 
     private func follow(_ source: some DeviceSource) async throws {
         let watcher = PortWatcher(FirstEnumeration(source) { await boards.beginWatching() })
+        let (health, standing) = (health, source.warnings)
         let result: Result<Void, StationError> = await cancelWhenGracefulShutdown {
             do throws(DiscoveryError) {
-                try await watcher.run { await boards.apply($0) }
+                try await watcher.run(onTroubles: { health.report(standing + $0, from: "devices") }) {
+                    await boards.apply($0)
+                }
                 return .success(())
             } catch {
                 return .failure(.discovery("\(error)"))

@@ -54,6 +54,7 @@ struct AlertsCommand: AsyncParsableCommand {
             let found = try await service.ask(orRead: { try await $0.alerts(filter, limit: limit) }) {
                 try await $0.alerts(state: show.word, limit: limit)
             }
+            if let why = found.incomplete { Terminal.error(why) }
             if json { return Terminal.print(try JSONText.of(found)) }
             if found.alerts.isEmpty {
                 return Terminal.print(show == .all ? "no alerts" : "no alert is \(show.rawValue)")

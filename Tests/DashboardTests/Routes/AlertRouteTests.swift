@@ -51,6 +51,19 @@ import Testing
         }
     }
 
+    @Test func whatTheStoreCannotTellIsSaidAndNotPassedOver() async throws {
+        try await TestStation.run { station in
+            await station.alerts.hold([Sample.alert(1)], incomplete: "the disk is gone")
+            let page = try await station.client.get("/api/v1/alerts").json(API.Alerts.self)
+            #expect(page.alerts.map(\.id) == [Sample.alert(1).id] && page.incomplete == "the disk is gone")
+            let answer = try await station.client.send("POST", "/api/v1/alerts/\(Sample.alert(9).id)/ack")
+            #expect(answer.status == 503)
+            #expect(try answer.problem().type == "urn:portpool:refusal:alert-unreadable")
+            await station.alerts.hold([Sample.alert(1)])
+            #expect(try await station.client.get("/api/v1/alerts").json(API.Alerts.self).incomplete == nil)
+        }
+    }
+
     @Test func whoListensHearsOfEachAlertAndTheSnapshotHasThoseThatAreOpen() async throws {
         try await TestStation.run { station in
             var over = Sample.alert(1)

@@ -174,6 +174,42 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        #""bibId":"other_bib","uutId":"production_uut","boardId":"FT7A""#,
+        #""bibId":"client_demo","uutId":"other_uut","boardId":"FT7A""#,
+        #""bibId":"client_demo","boardId":"FT7A""#,
+        #""bibId":"client_demo","uutId":"production_uut","boardId":"FT7B""#,
+        #""bibId":"client_demo","uutId":"production_uut""#,
+        #""bibId":"client_demo","uutId":"production_uut","boardId":"FT7A","serial":"S1""#,
+        #""bibId":"client_demo","uutId":"production_uut","boardId":"FT7A","priority":9"#,
+    ])
+    func anotherOrderIsNotHiddenBehindARunThatItDoesNotRepeat(order: String) async throws {
+        try await TestStation.run { station in
+            func start(_ order: String) async throws -> ExecutionID {
+                let answer = try await station.client.post("/api/v1/executions", "{\(order)}")
+                return try #require(answer.json(API.StartedExecutions.self).executions.first?.executionId)
+            }
+            let same = #""bibId":"client_demo","uutId":"production_uut","boardId":"FT7A""#
+            let first = try await start(same)
+            let second = try await start("\(order),\"repeats\":\"\(first)\"")
+            #expect(entries(station).map(\.detail) == [first.rawValue, second.rawValue])
+            // Its own loop is one order again, and the first one's loop still is.
+            _ = try await start("\(order),\"repeats\":\"\(second)\"")
+            _ = try await start("\(same),\"repeats\":\"\(first)\"")
+            #expect(entries(station).count == 2)
+        }
+    }
+
+    @Test func theLoopOfOneUnitBelongsToTheOrderOfThemAll() async throws {
+        try await TestStation.run { station in
+            let all = try await station.client.post("/api/v1/executions", #"{"bibId":"client_demo"}"#)
+            let run = try #require(all.json(API.StartedExecutions.self).executions.first)
+            let body = #"{"bibId":"client_demo","uutId":"\#(run.uutId)","repeats":"\#(run.executionId)"}"#
+            #expect(try await station.client.post("/api/v1/executions", body).status == 202)
+            #expect(entries(station).map(\.target) == ["client_demo"])
+        }
+    }
+
     @Test func theEntriesCanBeReadByPage() async throws {
         try await TestStation.run { station in
             await station.audit.hold([Sample.audit(3, .refused("it is gone")), Sample.audit(2), Sample.audit(1)])
