@@ -27,7 +27,10 @@ final class EventClient {
         self.wake = wake
         self.disconnect = disconnect
         queue = ClientQueue(limits: limits)
-        replay = ClientQueue(limits: limits)
+        // What was missed is told event by event: nobody is behind with what has just been looked up.
+        var whole = limits
+        whole.behind = .max
+        replay = ClientQueue(limits: whole)
         eventsPerReplay = min(limits.linesPerBatch, limits.messages, limits.lines)
         if !missed.isEmpty { wake.yield() }
     }

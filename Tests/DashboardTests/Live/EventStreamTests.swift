@@ -129,6 +129,19 @@ import Testing
         }
     }
 
+    @Test func whatWasMissedIsToldStateByState() async throws {
+        try await TestStation.run { station in
+            let states = Array(repeating: RigEvent.portStatusChanged(Sample.port()), count: 200)
+            await station.hub.consume(Sample.numbered(states, from: 1))
+            try await station.client.events("?after=e1-0") { stream in
+                for number in UInt64(1)...200 {
+                    let told = try await stream.next("PortStatusChanged")
+                    #expect(told.sequence == number)
+                }
+            }
+        }
+    }
+
     @Test(arguments: ["e0-5", "e1-500", "e1-2"]) func aPositionThatIsNotToBeHadIsAReset(position: String) async throws {
         var limits = EventLimits()
         limits.replayEvents = 10
