@@ -13,7 +13,7 @@ struct ReportFile {
             throw .report(path: path, reason: "it is a folder")
         }
         // As it will be written: beside its place, and then moved.
-        var name = Array("\(URL(filePath: path).deletingLastPathComponent().path)/.campaign-XXXXXX".utf8CString)
+        var name = Array("\(URL(filePath: path).deletingLastPathComponent().path)/.uutsim-XXXXXX".utf8CString)
         let descriptor = mkstemp(&name)
         guard descriptor >= 0 else { throw .report(path: path, reason: String(cString: strerror(errno))) }
         close(descriptor)
