@@ -101,14 +101,14 @@ let package = Package(
         // The simulator.
         source("BoardModel", in: "Simulator", ["Patterns", "RigModel", "StrictYAML"]),
         source("PTYBoard", in: "Simulator", ["BoardModel", "CLinux", "RigModel", "SerialIO"]),
-        source("Recording", in: "Simulator", ["BoardModel", "CLinux", "RigModel", "SerialIO"]),
+        source("Recording", in: "Simulator", ["BoardModel", "CLinux", "RigModel", "SerialIO", crypto]),
         source(
             "Campaign", in: "Simulator",
             ["APIClient", "BoardModel", "Patterns", "Plans", "Recording", "RigModel", "StrictYAML", "World"]),
         .target(name: "CPanel", path: "Simulator/CPanel", exclude: ["web"], cSettings: strictC),
         source(
             "World", in: "Simulator",
-            ["BoardModel", "CLinux", "CPanel", "FTDIChip", "PTYBoard", "RigModel", "SerialIO"]),
+            ["BoardModel", "CLinux", "CPanel", "FTDIChip", "PTYBoard", "RigModel", "SerialIO", "StrictYAML"]),
         source("FTDIChip", in: "Simulator", ["RigModel"]),
         source("USBLink", in: "Simulator", ["FTDIChip", "RigModel"]),
         source(
@@ -124,13 +124,16 @@ let package = Package(
             "uutsim", in: "Simulator",
             [
                 "BoardModel", "Campaign", "CLinux", "ChipBench", "PTYBoard", "Recording", "RigModel", "SerialIO",
-                "World", arguments,
+                "StrictYAML", "World", arguments,
             ]),
 
         // Tests.
         .target(
             name: "Support", dependencies: ["CLinux", "Locking", "RigModel", "SerialIO", "Threads"],
             path: "Tests/Support",
+            swiftSettings: strict),
+        .target(
+            name: "Scenarios", dependencies: ["APIClient", "RigModel", "Support"], path: "Tests/Scenarios",
             swiftSettings: strict),
         tests("Expressions", ["Expressions"]),
         tests("RigModel", ["RigModel"]),
@@ -146,7 +149,7 @@ let package = Package(
         tests("RunLogs", ["Locking", "RunLogs", "RigModel", crypto, log]),
         tests("Alerts", ["Alerts", "RigModel", log]),
         tests("Dashboard", ["Dashboard", "Locking", "RigModel", nioCore, nioPosix, httpTypes, log, lifecycle]),
-        tests("BoardModel", ["BoardModel", "RigModel"]),
+        tests("BoardModel", ["BoardModel", "RigModel", "StrictYAML"]),
         tests("FTDIChip", ["FTDIChip", "RigModel", "USBLink"]),
         tests(
             "ChipBoard",
@@ -154,7 +157,7 @@ let package = Package(
                 "BoardModel", "ChipBench", "ChipBoard", "FTDIChip", "Locking", "PTYBoard", "RigModel", "SerialIO",
                 "USBLink", "World",
             ]),
-        tests("Recording", ["BoardModel", "PTYBoard", "Recording", "RigModel", "SerialIO"]),
+        tests("Recording", ["BoardModel", "PTYBoard", "Recording", "RigModel", "SerialIO", crypto]),
         tests(
             "Campaign",
             ["APIClient", "BoardModel", "Campaign", "Plans", "Recording", "RigModel", "World", "portpool", "uutsim"]),
@@ -167,13 +170,14 @@ let package = Package(
             "VM",
             [
                 "APIClient", "BoardModel", "CLinux", "ChipBoard", "FTDIChip", "Locking", "PTYBoard", "RigModel",
-                "SerialIO", "USBLink", "rawline",
+                "Scenarios", "SerialIO", "USBLink", "rawline",
             ]),
         tests("World", ["BoardModel", "FTDIChip", "Locking", "RigModel", "World", "portwatch", "uutsim"]),
         tests(
             "Station",
             [
-                "APIClient", "Execution", "Plans", "PortDiscovery", "PortPool", "RigModel", "SerialIO", "Station",
+                "APIClient", "Execution", "Plans", "PortDiscovery", "PortPool", "RigModel", "Scenarios", "SerialIO",
+                "Station",
                 "World",
                 "portpool", "uutsim", grdb, httpClient, lifecycle, log,
             ]),

@@ -27,6 +27,18 @@ struct DescriptorTests {
         }
     }
 
+    @Test(arguments: [FTDIChip.ft2232h, .ft4232h])
+    func swappedInterfacesComeInReverseOrderAndAreWhoTheyWere(chip: FTDIChip) throws {
+        func interfaces(swaps: Bool) throws -> [[UInt8]] {
+            var driver = FakeDriver(chip, swaps: swaps)
+            let configuration = try #require(descriptor(2, of: &driver))
+            return stride(from: 9, to: configuration.count, by: 23).map { Array(configuration[$0..<$0 + 23]) }
+        }
+        let plain = try interfaces(swaps: false)
+        #expect(plain.map { $0[2] } == (0..<UInt8(chip.channelCount)).map { $0 })
+        #expect(try interfaces(swaps: true) == plain.reversed())
+    }
+
     @Test func namesAndSerialNumber() throws {
         var driver = FakeDriver(.ft232r, serial: "FT7ABCDE")
         #expect(descriptor(3, 0, of: &driver) == [4, 3, 9, 4])

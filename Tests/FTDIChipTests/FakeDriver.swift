@@ -11,8 +11,9 @@ struct FakeDriver {
     /// Transfers for data that have not been answered.
     private var waiting: Set<UInt64> = []
 
-    init(_ kind: FTDIChip, serial: String? = "FT000001") {
-        chip = ChipMachine(ChipIdentity(chip: kind, productID: 0x6011, product: "board", serial: serial))
+    init(_ kind: FTDIChip, serial: String? = "FT000001", swaps: Bool = false) {
+        chip = ChipMachine(
+            ChipIdentity(chip: kind, productID: 0x6011, product: "board", serial: serial, swaps: swaps))
     }
 
     mutating func nextID() -> UInt64 {

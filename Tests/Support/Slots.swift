@@ -10,10 +10,11 @@ public struct Slots: Sendable {
     public init(_ count: Int) { gate = Gate(free: count) }
 
     /// Runs `body` when there is room, first come, first served.
+    /// - Parameter ahead: before all that wait.
     public func use<Result>(
-        isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Result
+        ahead: Bool = false, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Result
     ) async rethrows -> Result {
-        await gate.enter()
+        await gate.enter(ahead: ahead)
         do {
             let result = try await body()
             await gate.leave()
@@ -24,17 +25,32 @@ public struct Slots: Sendable {
         }
     }
 
+    /// Makes room for another while `body` of one that is in only waits; it is the next one in again.
+    public func lend<Result>(
+        isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Result
+    ) async rethrows -> Result {
+        await gate.leave()
+        do {
+            let result = try await body()
+            await gate.enter(ahead: true)
+            return result
+        } catch {
+            await gate.enter(ahead: true)
+            throw error
+        }
+    }
+
     private actor Gate {
         private var free: Int
         private var waiting: [CheckedContinuation<Void, Never>] = []
 
         init(free: Int) { self.free = free }
 
-        func enter() async {
+        func enter(ahead: Bool) async {
             if free > 0 {
                 free -= 1
             } else {
-                await withCheckedContinuation { waiting.append($0) }
+                await withCheckedContinuation { waiting.insert($0, at: ahead ? 0 : waiting.count) }
             }
         }
 

@@ -14,7 +14,7 @@ struct FaultTests {
 
     @Test func aHubThatIsPulledEndsEveryRunOnItAndTheNextOnesAreRight() async throws {
         try await VirtualMachine.with { machine, client in
-            try await RedirBench.with("pair", sockets: [("first", "1"), ("second", "2")], of: machine) { bench in
+            try await RedirBench.with("pair", sockets: [("first", "1"), ("second", "b1")], of: machine) { bench in
                 try await client.ports(available: 2)
                 // Both wait for an answer when the hub goes.
                 for board in ["first", "second"] {
@@ -36,6 +36,18 @@ struct FaultTests {
         }
     }
 
+    @Test func whatItCannotShowIsRefusedByNameAndItsEndPullsItsBoards() async throws {
+        try await VirtualMachine.with { machine, client in
+            try await RedirBench.with("single", sockets: [("first", "1")], of: machine) { bench in
+                try await client.ports(available: 1)
+                let refused = try await bench.ask("fault", "first", "held_port", "for=1")
+                #expect(refused.status == 2)
+                #expect(refused.errors.contains("held_port cannot be shown on a vm"))
+            }
+            _ = try await client.port("FTONE-A") { $0.status == .offline }
+        }
+    }
+
     @Test(arguments: [(nil, "FTONE-A 2"), ("FTNEW", "FTNEW-A 1")] as [(String?, String)])
     func aBoardThatIsReplacedInTheMiddleOfARunIsWhoItSaysItIs(serial: String?, port wanted: String) async throws {
         try await VirtualMachine.with { machine, client in
@@ -54,7 +66,7 @@ struct FaultTests {
     /// Neither is taken for the other: both are known by their sockets.
     @Test func aBoardThatComesBackWithTheSerialNumberOfAnotherIsNotTakenForIt() async throws {
         try await VirtualMachine.with { machine, client in
-            try await RedirBench.with("pair", sockets: [("first", "1"), ("second", "2")], of: machine) { bench in
+            try await RedirBench.with("pair", sockets: [("first", "1"), ("second", "b1")], of: machine) { bench in
                 try await client.ports(available: 2)
                 try await bench.arm(
                     "first", ["replug", "on=^MEAS", "at=mid_reply", "hit=1", "after=1ms", "serial=FTTWO"])

@@ -102,7 +102,7 @@ struct PlugTests {
     @Test func boardsWithOneSerialNumberAreKnownByTheirSockets() async throws {
         try await VirtualMachine.with { machine, client in
             _ = try await PluggedBoard("vm_single", serial: "FTTWIN", socket: "1", of: machine)
-            let twin = try await PluggedBoard("vm_single", serial: "FTTWIN", socket: "2", of: machine)
+            let twin = try await PluggedBoard("vm_single", serial: "FTTWIN", socket: "b1", of: machine)
             let ports = try await client.ports(available: 2)
             #expect(Set(ports.map(\.id)).count == 2)
             #expect(ports.allSatisfy { $0.degraded?.contains("FTTWIN") == true })

@@ -9,7 +9,7 @@ import Testing
 @Suite(.enabled(if: MachineImage.made != nil, "scripts/vm-test runs these"), .timeLimit(.minutes(3)))
 struct WedgeTests {
     @Test func aWedgedAdapterHoldsUpNobodyElse() async throws {
-        try await VirtualMachine.with { machine, client in
+        try await VirtualMachine.with(ahead: true) { machine, client in
             let wedged = try await PluggedBoard("vm_wedge", serial: "FTWEDGE", socket: "1", of: machine)
             _ = try await PluggedBoard("vm_single", serial: "FTFINE", socket: "2", of: machine)
             try await client.ports(available: 2)
@@ -21,7 +21,7 @@ struct WedgeTests {
             try await client.expectPass("vm_single", "unit")
             #expect(try await machine.isClosing(), "the others ran while the port was being closed")
             await wedged.unplug()
-            _ = try await client.port("FTWEDGE-A") { $0.status == .offline }
+            _ = try await machine.resting { try await client.port("FTWEDGE-A") { $0.status == .offline } }
             try await client.expectPass("vm_single", "unit")
         }
     }

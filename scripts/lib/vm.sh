@@ -145,13 +145,13 @@ make_vm() {
         make_vm_root
         rm -rf "$vm/packages"
         note_made_from initrd "${sources[@]}"
-        rm -f "$vm/snapshot"
+        rm -rf "$vm/snapshots"
     fi
     mapfile -t files < <(find Fixtures/vm -type f | sort)
     files+=("$(program portpool)" "$(program uutsim)" "$(program rawline)")
     if ! made_from rig.img "${files[@]}"; then
         make_vm_disk
         note_made_from rig.img "${files[@]}"
-        rm -f "$vm/snapshot"
+        rm -rf "$vm/snapshots"
     fi
 }

@@ -32,13 +32,11 @@ public struct Comeback: Sendable, Hashable {
         case .pty:
             serial != nil
                 ? "serial cannot be given on a pty, which has no USB; it needs world, vm or attach"
-                : swaps ? "swap cannot be given on a pty, which has no interfaces; it needs world" : nil
+                : swaps ? "swap cannot be given on a pty, which has no interfaces; it needs world, vm or attach" : nil
         case .vm, .attach:
             tty != nil
                 ? "as cannot be given on \(transport.rawValue), where the kernel names the ports; it needs pty or world"
-                : swaps
-                    ? "swap cannot be given on \(transport.rawValue), where the kernel names the ports; it needs world"
-                    : nil
+                : nil
         }
     }
 

@@ -21,7 +21,7 @@ public struct ChipDescriptors: Sendable {
         for word in [identity.vendorID, identity.productID, chip.bcdDevice] { device += word.littleEndianBytes }
         self.device = device + [1, 2, identity.serial == nil ? 0 : 3, 1]
         var body: [UInt8] = []
-        for channel in identity.channels {
+        for channel in identity.interfaces {
             let number = channel.rawValue
             let vendor = Self.vendorSpecific
             body += [9, Kind.interface.rawValue, number, 0, 2, vendor, vendor, vendor, 2]

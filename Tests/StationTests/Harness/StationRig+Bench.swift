@@ -44,6 +44,13 @@ extension StationRig {
         _ = try boards.ask(ControlRequest(verb: .fault, board: board, kind: kind, parameters: parameters))
     }
 
+    /// Tells the boards to do something, as on `uutsim`'s command line: `plug`, `s1`; throws where they do not.
+    func order(_ words: [String]) async throws {
+        let outcome = try await simulator.run(
+            words + ["--world", "rig"], environment: ["XDG_RUNTIME_DIR": folder.path], slots: nil)
+        guard outcome.status == 0 else { throw NotInTime(description: "\(words): \(outcome.errors)") }
+    }
+
     /// `portpool run` with these arguments, whose service is killed in the midst of a run and does not come back.
     func runLosingTheService(_ arguments: String...) async throws -> BuiltProgram.Outcome {
         async let ending = BuiltProgram("portpool").run(

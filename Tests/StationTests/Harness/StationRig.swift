@@ -18,6 +18,12 @@ struct StationRig: Sendable {
         var prefix: [String] = []
         /// Seconds after which the world is ended.
         var limit = 55
+
+        /// A prefix with which nobody may make namespaces, and root has no rights.
+        static let withoutNamespaces = [
+            "unshare", "-Ur", "sh", "-c", "echo 0 > /proc/sys/user/max_user_namespaces; eval \"$0\"",
+            "exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs \"$@\"",
+        ]
     }
 
     let folder: RigFolder
@@ -25,7 +31,7 @@ struct StationRig: Sendable {
     let service: ServiceProcess
     let boards: ControlClient
     private let world: WorldFolder
-    private let simulator: BuiltProgram
+    let simulator: BuiltProgram
     private let setup: Setup
 
     var state: String { "\(folder.path)/state" }

@@ -5,7 +5,7 @@ import Testing
 
 extension Duration {
     /// Between two looks at the service: each costs a slow machine something.
-    static let look = Duration.milliseconds(50)
+    static let look = Duration.milliseconds(100)
 }
 
 extension APIClient {

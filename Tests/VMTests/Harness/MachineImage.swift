@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// What a virtual machine is started from, as `scripts/vm-test` makes it.
 struct MachineImage: Sendable {
@@ -14,17 +15,33 @@ struct MachineImage: Sendable {
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-kernel", "\(folder)/kernel", "-initrd", "\(folder)/initrd", "-append",
             "console=ttyS0 panic=-1 quiet loglevel=6 mitigations=off nokaslr random.trust_cpu=on 8250.nr_uarts=1",
-            "-device", "qemu-xhci,id=xhci,p2=15,p3=1", "-device", "virtio-serial-pci",
+            "-device", "qemu-xhci,id=xhci,p2=15,p3=1", "-device", "qemu-xhci,id=second",
+            "-device", "virtio-serial-pci",
             "-drive", "file=\(folder)/rig.img,format=raw,if=none,id=rig,readonly=on",
             "-device", "virtio-blk-pci,drive=rig", "-device", "virtio-net-pci,netdev=net,romfile=",
         ]
     }
-    var snapshot: String { "\(folder)/snapshot" }
-    /// What the snapshot was made with; of another machine it is of no use.
-    var snapshotArguments: String { "\(folder)/snapshot.arguments" }
 
-    var hasSnapshot: Bool {
-        let made = try? String(contentsOfFile: snapshotArguments, encoding: .utf8)
-        return made == arguments.joined(separator: "\n") && FileManager.default.fileExists(atPath: snapshot)
+    static func required() throws -> MachineImage {
+        guard let made else {
+            throw NotInTime(description: "PORTPOOL_VM is not set: scripts/vm-test runs these tests")
+        }
+        return made
+    }
+
+    // MARK: - Snapshots
+
+    func path(of snapshot: String) -> String { "\(folder)/snapshots/\(snapshot)" }
+    /// What the snapshot was made with; of another machine it is of no use.
+    private func argumentsPath(of snapshot: String) -> String { "\(path(of: snapshot)).arguments" }
+
+    func has(_ snapshot: String) -> Bool {
+        let made = try? String(contentsOfFile: argumentsPath(of: snapshot), encoding: .utf8)
+        return made == arguments.joined(separator: "\n") && FileManager.default.fileExists(atPath: path(of: snapshot))
+    }
+
+    func noteMaking(of snapshot: String) throws {
+        try arguments.joined(separator: "\n").write(
+            toFile: argumentsPath(of: snapshot), atomically: true, encoding: .utf8)
     }
 }

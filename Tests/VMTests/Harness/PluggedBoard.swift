@@ -14,7 +14,7 @@ struct PluggedBoard: Sendable {
     private let path: String
 
     /// Makes a board and the socket for it, and plugs it in.
-    /// - Parameter socket: `1` to `15` of the root hub, `6.2` of a hub in socket 6.
+    /// - Parameter socket: as ``VirtualMachine/addSocket(_:at:port:)`` has it.
     init(
         _ script: String, serial: String?, socket: String = "1", of machine: VirtualMachine
     ) async throws {

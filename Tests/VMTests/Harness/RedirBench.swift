@@ -9,7 +9,7 @@ struct RedirBench: Sendable {
     private let environment: [String: String]
 
     /// Plugs a bench of `Fixtures/vm/benches` in and runs it until `body` has ended; it has to end well.
-    /// - Parameter sockets: where each board is: `1` to `15` of the root hub, `6.2` of a hub in socket 6.
+    /// - Parameter sockets: where each board is, as ``VirtualMachine/addSocket(_:at:port:)`` has it.
     static func with(
         _ name: String, sockets: [(board: String, port: String)], of machine: VirtualMachine,
         _ body: (RedirBench) async throws -> Void
@@ -40,9 +40,11 @@ struct RedirBench: Sendable {
 
     /// Arms a fault, which is to be taken.
     /// - Parameter fault: its kind and its parameters.
-    func arm(_ board: String, _ fault: [String]) async throws {
-        let outcome = try await simulator.run(
-            ["fault", board] + fault + ["--world", name], environment: environment, slots: nil)
+    func arm(_ board: String, _ fault: [String]) async throws { try await order(["fault", board] + fault) }
+
+    /// Tells the bench to do something: `plug`, `single`; throws where it does not.
+    func order(_ words: [String]) async throws {
+        let outcome = try await simulator.run(words + ["--world", name], environment: environment, slots: nil)
         guard outcome.status == 0 else { throw NotInTime(description: outcome.errors) }
     }
 }

@@ -6,8 +6,8 @@ import Support
 
 /// A Debian kernel with the real ftdi_sio and systemd-udevd, and the service on it.
 struct VirtualMachine: Sendable {
-    /// Each wants a processor.
-    private static let slots = Slots(2)
+    /// Each has two processors, and wants them: with less it is its neighbours that a case takes its time from.
+    static let slots = Slots(max(1, ProcessInfo.processInfo.activeProcessorCount / 2))
 
     let monitor: MachineMonitor
     let shell: GuestShell
@@ -15,12 +15,15 @@ struct VirtualMachine: Sendable {
     let folder: String
     private let process: Process
 
-    /// Runs `body` on a machine on which the service has just become ready, with nothing plugged in.
-    static func with(_ body: (VirtualMachine, APIClient) async throws -> Void) async throws {
-        let image = try await Snapshot.shared.image()
-        try await slots.use {
+    /// Runs `body` on a machine that is as it was in a snapshot, and goes on from there.
+    /// - Parameter ahead: before the others: it rests for long.
+    static func with(
+        _ snapshot: Snapshot = .ready, ahead: Bool = false, _ body: (VirtualMachine, APIClient) async throws -> Void
+    ) async throws {
+        let path = try await snapshot.path()
+        try await slots.use(ahead: ahead) {
             var times = CaseTimes()
-            let machine = try await VirtualMachine(image, restoring: true)
+            let machine = try await VirtualMachine(.required(), restoring: path)
             times.ends("restored")
             do {
                 try await machine.monitor.execute("cont")
@@ -39,7 +42,8 @@ struct VirtualMachine: Sendable {
     }
 
     /// Starts QEMU and waits until its control socket answers.
-    init(_ image: MachineImage, restoring: Bool) async throws {
+    /// - Parameter snapshot: the path of one; nil: it boots.
+    init(_ image: MachineImage, restoring snapshot: String? = nil) async throws {
         folder = "\(NSTemporaryDirectory())vm-\(UInt32.random(in: 0 ... .max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         process = Process()
@@ -47,7 +51,7 @@ struct VirtualMachine: Sendable {
         // Nobody would end it if these tests were killed.
         process.arguments =
             ["-k", "1", "180", "setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64"] + image.arguments
-            + (restoring ? ["-incoming", "exec:cat \(image.snapshot)"] : []) + [
+            + (snapshot.map { ["-incoming", "exec:cat \($0)"] } ?? []) + [
                 "-serial", "file:\(folder)/console", "-qmp", "unix:\(folder)/qmp,server=on,wait=off",
                 "-netdev", "user,id=net,hostfwd=tcp:127.0.0.1:0-:8080",
                 "-chardev", "socket,id=shell,path=\(folder)/shell,server=on,wait=off",
@@ -63,7 +67,7 @@ struct VirtualMachine: Sendable {
         do {
             monitor = try await MachineMonitor(path: "\(folder)/qmp")
             shell = try await GuestShell(path: "\(folder)/shell")
-            if restoring { try await restored() }
+            if snapshot != nil { try await restored() }
         } catch {
             let text = (try? String(contentsOfFile: "\(folder)/qemu", encoding: .utf8)) ?? ""
             process.terminate()
@@ -79,16 +83,25 @@ struct VirtualMachine: Sendable {
     }
 
     /// Makes a USB socket: who connects to `path` is plugged in there.
-    /// - Parameter port: `1` to `15` of the root hub, `6.2` of a hub in socket 6.
+    /// - Parameter port: `1` to `15` of the root hub, `6.2` of a hub in socket 6; `b1` to `b4` of another root hub, whose
+    ///   boards the kernel takes in at the same time.
     func addSocket(_ id: String, at path: String, port: String) async throws {
+        let (bus, port) = port.hasPrefix("b") ? ("second.0", String(port.dropFirst())) : ("xhci.0", port)
         let address = #"{"type":"unix","data":{"path":"\#(path)"}}"#
         try await monitor.execute(
             "chardev-add",
             #"{"id":"\#(id)","backend":{"type":"socket","data":{"addr":\#(address),"server":true,"wait":false}}}"#)
         try await monitor.execute(
             "device_add",
-            #"{"driver":"usb-redir","id":"usb-\#(id)","chardev":"\#(id)","bus":"xhci.0","port":"\#(port)"}"#)
+            #"{"driver":"usb-redir","id":"usb-\#(id)","chardev":"\#(id)","bus":"\#(bus)","port":"\#(port)"}"#)
     }
+
+    func removeSocket(_ id: String) async throws {
+        try await monitor.execute("device_del", #"{"id":"usb-\#(id)"}"#)
+    }
+
+    /// Leaves the processors to another machine while `body` only waits.
+    func resting<Result>(_ body: () async throws -> Result) async rethrows -> Result { try await Self.slots.lend(body) }
 
     /// A hub in a socket of the root hub.
     func plugHub(_ socket: Int) async throws {
@@ -108,7 +121,7 @@ struct VirtualMachine: Sendable {
     }
 
     /// Where the service is reached from here.
-    private func serviceAddress() async throws -> APIAddress {
+    func serviceAddress() async throws -> APIAddress {
         let data = try await monitor.execute("human-monitor-command", #"{"command-line":"info usernet"}"#)
         let text = String(decoding: data, as: UTF8.self)
         // TCP[HOST_FORWARD]  12  127.0.0.1 40283  10.0.2.15  8080 ...
