@@ -20,7 +20,12 @@ extension StoredRuns {
             values.append(value.databaseValue)
         }
         if let action = filter.action { add("action = ?", action.rawValue) }
-        if let target = filter.target { add("target = ?", target) }
+        if let target = filter.target {
+            // The detail of an order names the runs that it began.
+            add("(target = ?", target)
+            conditions[conditions.count - 1] += " OR action = ? AND instr(', ' || detail || ',', ?) > 0)"
+            values += [AuditAction.run.rawValue.databaseValue, ", \(target),".databaseValue]
+        }
         if let from = filter.from { add("at >= ?", from.nanoseconds) }
         if let to = filter.to { add("at < ?", to.nanoseconds) }
         if let cursor {

@@ -16,6 +16,12 @@ import Testing
             summary: "look at it", firedAt: .example.advanced(by: .seconds(number)), bib: "demo",
             instance: "unit@FT7A", execution: "run-1")
     }
+    private static func order(_ number: Int, _ target: String, of runs: [String]) -> AuditEntry {
+        var order = entry(number, .run)
+        (order.target, order.detail) = (target, runs.joined(separator: ", "))
+        return order
+    }
+
     private static func entry(_ number: Int, _ action: AuditAction = .abort, _ why: String? = nil) -> AuditEntry {
         AuditEntry(
             id: AuditID(id(number)), at: .example.advanced(by: .seconds(number)), actor: "ann (uid 1000)",
@@ -76,6 +82,15 @@ import Testing
             }
             #expect(try await found(AuditFilter(action: .quarantine)) == [AuditID(Self.id(4))])
             #expect(try await found(AuditFilter(target: "run-0")) == [6, 4, 2].map { AuditID(Self.id($0)) })
+            // An order is found by the runs that it began, each of them, and by nothing else of its detail.
+            await journal.commit(.audited(Self.order(8, "client_demo", of: ["run-0", "run-77"])))
+            let later = try folder.copyOfThisInstant().store()
+            for (target, ids) in [
+                ("run-77", [8]), ("run-0", [8, 6, 4, 2]), ("client_demo", [8]), ("run-7", []), ("run", []),
+            ] {
+                let entries = try await later.audit(AuditFilter(target: target), cursor: nil, limit: 9).entries
+                #expect(entries.map(\.id) == ids.map { AuditID(Self.id($0)) }, "\(target)")
+            }
             let (from, to) = (Timestamp.example.advanced(by: .seconds(2)), Timestamp.example.advanced(by: .seconds(4)))
             #expect(try await found(AuditFilter(from: from, to: to)) == [3, 2].map { AuditID(Self.id($0)) })
             await #expect(throws: InvalidCursor.self) {

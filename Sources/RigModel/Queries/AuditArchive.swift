@@ -7,7 +7,7 @@ public protocol AuditArchive: Sendable {
 /// All given keys must fit.
 public struct AuditFilter: Sendable, Hashable {
     public var action: AuditAction?
-    /// The whole of it.
+    /// The whole of it. A run is also found by the order that began it.
     public var target: String?
     public var from: Timestamp?
     public var to: Timestamp?

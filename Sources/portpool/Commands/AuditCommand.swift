@@ -10,12 +10,15 @@ struct AuditCommand: AsyncParsableCommand {
             portpool audit
             portpool audit --action quarantine --since 7d
             portpool audit --target FT7ABCDE-A
+            portpool audit --target 01M80GPVZ31QNB845PRNJ6DDHJ
 
             Every change that somebody asks for is one entry: runs, aborts, signals and
             answers, leases, quarantines, ports that are forgotten, alerts that are
-            acknowledged. The passes of a loop are of one order, and are one entry.
+            acknowledged. The passes of a loop are of one order, and are one entry. The
+            target of an order is its BIB or unit; the runs that it began find it too.
 
-            Where no service answers, the state folder's store is read.
+            Where no service answers, the state folder's store is read, which knows
+            ports by their ids alone.
             """)
 
     @Option(help: "Only these: \(AuditAction.allCases.map(\.rawValue).joined(separator: ", ")).")

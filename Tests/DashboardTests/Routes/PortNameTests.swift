@@ -40,6 +40,16 @@ import Testing
         }
     }
 
+    @Test func theAuditOfAPortIsFoundByItsAlias() async throws {
+        try await TestStation.run(facts: Self.named) { station in
+            for name in ["left", "FT7DEMO1-A", "right"] {
+                let answer = try await station.client.get("/api/v1/audit?target=\(name)")
+                #expect(answer.status == 200)
+            }
+            #expect(await station.audit.filters.map(\.target) == ["FT7DEMO1-A", "FT7DEMO1-A", "right"])
+        }
+    }
+
     @Test func aLeaseMayNameItsPortsByTheirAliases() async throws {
         try await TestStation.run(facts: Self.named) { station in
             await station.hub.consume(Self.seen)
