@@ -102,6 +102,60 @@ import Testing
         #expect(junit.contains("<failure type=\"damaging\" message=\"the service ended: "))
     }
 
+    @Test func aServiceWhosePortsStayInUseIsDamaging() async throws {
+        // The real one, and in front of it somebody who shows its ports in use once a run with a fault has begun: of each
+        // of the two boards there are two runs before.
+        let body = """
+            inner=$state/inner.sock; outer=$(given --listen); mkdir -p $state
+            $PORTPOOL $(other --listen unix:$inner) & service=$!
+            trap 'kill -TERM $service' TERM
+            /usr/bin/python3 \(CampaignFolder.clients)/stuck_port.py ${outer#unix:} $inner 4 &
+            wait $service; wait $service
+            """
+        let (outcome, junit) = try await Self.campaign(body, ["stale_answer"], runs: 1)
+        #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+        let harm = #/damaging: stale_answer at sensor_node node \w+: after the run: FT7SENS\d-A is inUse\n/#
+        #expect(outcome.output.contains(harm), "\(outcome.output)")
+        #expect(outcome.errors.contains(harm))
+        #expect(outcome.output.hasSuffix("\n1 of 1 runs went wrong.\n"))
+        #expect(junit.contains("tests=\"1\" failures=\"1\" skipped=\"0\""))
+        #expect(junit.contains("<failure type=\"damaging\""))
+    }
+
+    @Test func aServiceThatSendsNoStopIsDamaging() async throws {
+        // It serves the plan without its end, and judges all that is left of it rightly.
+        let body = """
+            mkdir -p $state/plans
+            for plan in $plans/*.yaml; do sed '/^    stop:/,$d' $plan > $state/plans/$(basename $plan); done
+            exec $PORTPOOL $(other --plans $state/plans)
+            """
+        let (outcome, junit) = try await Self.campaign(body, ["stale_answer"], runs: 2)
+        #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+        let missed = #/damaging: stale_answer at sensor_node node \w+: STOP step leave was done 0 times, not once; /#
+        #expect(outcome.output.matches(of: missed).count == 2, "\(outcome.output)")
+        #expect(outcome.errors.matches(of: missed).count == 2)
+        #expect(outcome.output.contains("; STOP step sleep was done 0 times, not once\n"))
+        #expect(outcome.output.hasSuffix("\n2 of 2 runs went wrong.\n"))
+        #expect(junit.contains("tests=\"2\" failures=\"2\" skipped=\"0\""))
+        #expect(junit.contains("<failure type=\"damaging\""))
+    }
+
+    @Test func aServiceThatHasItsStopInTheBooksOnlyIsDamaging() async throws {
+        // The steps of that name are done, once each, and wait.
+        let body = """
+            mkdir -p $state/plans
+            for plan in $plans/*.yaml; do
+                sed 's/{ id: \\(leave\\|sleep\\), .*/{ id: \\1, wait: 1ms }/' $plan > $state/plans/$(basename $plan)
+            done
+            exec $PORTPOOL $(other --plans $state/plans)
+            """
+        let (outcome, _) = try await Self.campaign(body, ["stale_answer"], runs: 2)
+        #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+        let missed =
+            #/damaging: .* node \w+: STOP step leave did not send 'LEAVE'; STOP step sleep did not send 'SLEEP'\n/#
+        #expect(outcome.output.matches(of: missed).count == 2, "\(outcome.output)")
+    }
+
     /// Runs with faults of these kinds, on such a service.
     private static func campaign(
         _ body: String, _ kinds: [String], runs: Int

@@ -19,6 +19,10 @@ import Testing
         ("replace:with=ERR", "volts", "must-detect"), ("replace:with=V=3.31", "volts", "in-band"),
         ("replace:with=V=9.99", "volts", "must-detect"), ("replace:with=V=LOW", "volts", "must-detect"),
         ("replace:with=OK SLOW", "reset", "in-band"), ("replace:with=ERR", "any", "in-band"),
+        // What a unit says when it is well, at another time or to something else: N=1233, V=3.309; ONE in place of PONG 7.
+        ("replace:with=<another digit>", "number", "in-band"), ("replace:with=<another digit>", "volts", "in-band"),
+        ("replace:with=<another digit>", "block", "must-detect"), ("replace:with=<another digit>", "any", "in-band"),
+        ("replace:with=<another answer>", "loose", "must-detect"), ("replace:with=<another answer>", "any", "in-band"),
         ("corrupt_bits", "volts", "in-band"), ("drop_bytes", "volts", "in-band"),
         ("partial_line", "volts", "must-detect"), ("partial_line", "number", "in-band"),
         ("partial_line", "block", "must-detect"), ("partial_line", "any", "in-band"),
@@ -101,6 +105,23 @@ import Testing
         try #expect(Self.mark(.pass, fault, step) == .transparent)
     }
 
+    /// Made of what the unit says when it is well: the step's own with another digit, or the next one's that differs.
+    @Test(arguments: [
+        ("<another digit>", "number", "N=1233"), ("<another digit>", "volts", "V=3.301"),
+        ("<another digit>", "loose", "PONG 6"), ("<another digit>", "reset", "V=3.300"),
+        ("<another digit>", "block", "C=7"), ("<another answer>", "volts", "N=1234"),
+        ("<another answer>", "bye", "OK"), ("ERR", "volts", "ERR"),
+    ]) func whatReplacesAnAnswerIsOfTheUnit(with: String, step: String, expected: String) throws {
+        let baseline = try Self.baseline(Self.plan)
+        let targets = CampaignTarget.all(of: baseline.unit)
+        let target = try #require(targets.first { $0.step == step })
+        let specimen = try CampaignJudgeTests.specimen("replace:with=\(with)")
+        let worded = try specimen.worded(at: target, on: baseline)
+        #expect(worded.parameters["with"] == expected)
+        // It is counted and shown as the fault that it is.
+        #expect(worded.text == specimen.text)
+    }
+
     private static func mark(_ verdict: Verdict, _ fault: String, _ step: String) throws -> CampaignMark {
         let baseline = try baseline(plan)
         let steps = baseline.answers.keys.map { JudgedRun.Step(step: $0, verdict: $0 == step ? verdict : .pass) }
@@ -112,7 +133,9 @@ import Testing
     private static func expectation(_ fault: String, _ step: String, _ plan: String) throws -> Expectation {
         let targets = try CampaignPlan(Array(plan.utf8), path: "probe.yaml").targets["unit"]
         let target = try #require(targets?.first { $0.step == step })
-        return try Expectation(of: CampaignJudgeTests.specimen(fault), at: target, on: baseline(plan), scale: 0.1)
+        let baseline = try baseline(plan)
+        let specimen = try CampaignJudgeTests.specimen(fault).worded(at: target, on: baseline)
+        return try Expectation(of: specimen, at: target, on: baseline, scale: 0.1)
     }
 
     private static func baseline(_ plan: String) throws -> Baseline {

@@ -2,6 +2,7 @@ import BoardModel
 import Glibc
 import PTYBoard
 import RigModel
+import Support
 import Testing
 
 /// Each fault that a board carries out itself, on a real pty, as a raw client sees it on the wire.
@@ -18,35 +19,40 @@ import Testing
             self.fault = fault
             self.see = see
         }
-        /// The client asks for `V`, and everything up to a silence or a hang-up is this.
-        init(_ fault: String, asked text: String, _ ending: PlainClient.Ending = .silence) {
+        /// The client asks for `V`, at which the fault strikes, and then for `N`: this is all that comes in front of that.
+        init(_ fault: String, onV text: String) {
+            self.init(fault + (fault.contains(":") ? "," : ":") + "on=^V") { (client, _) async throws in
+                try client.send("V\r\nN\r\n")
+                #expect(client.read(until: text + next).text == text + next)
+            }
+        }
+        /// The client asks for `V`, and everything until the line hangs up is this.
+        init(_ fault: String, untilItHangsUp text: String) {
             self.init(fault) { (client, _) async throws in
                 try client.send("V\r\n")
-                let (heard, end) = client.read(until: nil, patience: 400)
-                #expect(heard == text)
-                #expect(end == ending)
+                #expect(client.read(until: nil) == (text, .hungUp))
             }
         }
     }
 
     private static let right = "V=3.30\r\n"
+    /// The answer to `N` after one `V`.
+    private static let next = "1\r\n"
     private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
     static let cases = answers + bytesOfAnswers + lines + plugs
 
     private static let answers = [
-        Case("no_answer", asked: ""),
+        Case("no_answer", onV: ""),
         Case("late_answer:delay=1500ms,for=1") { (client, _) async throws in
             try client.send("V\r\n")
             try client.send("N\r\n")
             #expect(client.read(until: right).text == "1\r\n" + right, "it falls behind the next one")
         },
-        Case("stale_answer") { (client, _) async throws in
-            try client.send("V\r\n")
-            #expect(client.read(until: nil, patience: 300).text == right + "0\r\n", "it was asked for N before")
-        },
-        Case("duplicate_answer", asked: right + right),
-        Case("replace:with=ERR ${n}", asked: "ERR 1\r\n"),
+        // It was asked for N before.
+        Case("stale_answer", onV: right + "0\r\n"),
+        Case("duplicate_answer", onV: right + right),
+        Case("replace:with=ERR ${n}", onV: "ERR 1\r\n"),
         Case("banner_reboot:on=^V") { (client, _) async throws in
             #expect(try client.ask("V") == "BOOT\r\n")
             #expect(try client.ask("N") == "0\r\n")
@@ -54,28 +60,29 @@ import Testing
     ]
 
     private static let bytesOfAnswers = [
-        Case("corrupt_bits") { (client, _) async throws in
-            try client.send("V\r\n")
-            let heard = client.readBytes(count: right.utf8.count)
+        Case("corrupt_bits:on=^V") { (client, _) async throws in
+            try client.send("V\r\nN\r\n")
+            let heard = client.readBytes(count: (right + next).utf8.count)
             #expect(zip(heard, bytes(right)).map { ($0 ^ $1).nonzeroBitCount }.reduce(0, +) == 1)
+            #expect(heard.suffix(next.utf8.count) == bytes(next)[...])
         },
-        Case("drop_bytes") { (client, _) async throws in
-            try client.send("V\r\n")
-            #expect(client.readBytes(count: right.utf8.count, patience: 300).count == right.utf8.count - 1)
+        Case("drop_bytes:on=^V") { (client, _) async throws in
+            try client.send("V\r\nN\r\n")
+            let heard = client.readBytes(count: (right + next).utf8.count - 1)
+            #expect(heard.suffix(next.utf8.count) == bytes(next)[...])
+            let rest = heard.dropLast(next.utf8.count)
+            #expect(bytes(right).indices.contains { bytes(right)[..<$0] + bytes(right)[($0 + 1)...] == rest[...] })
         },
-        Case("partial_line:keep=3", asked: "V=3"),
-        Case("wrong_eol", asked: "V=3.30\n"),
-        Case("wrong_eol:with=cr", asked: "V=3.30\r"),
-        Case("fragment:sizes=3,gap=100ms") { (client, _) async throws in
+        Case("partial_line:keep=3", onV: "V=3"),
+        Case("wrong_eol", onV: "V=3.30\n"),
+        Case("wrong_eol:with=cr", onV: "V=3.30\r"),
+        Case("fragment:sizes=4,gap=2s") { (client, board) async throws in
+            let before = await board.counters.lines[.a]?.bytesSent ?? 0
             try client.send("V\r\n")
-            var pieces: [String] = []
-            while pieces.joined().utf8.count < right.utf8.count {
-                let piece = client.readBytes(count: 1) + client.readBytes(count: 8, patience: 20)
-                guard !piece.isEmpty else { break }
-                pieces.append(String(decoding: piece, as: UTF8.self))
-            }
-            #expect(pieces.joined() == right)
-            #expect(pieces.count > 1)
+            #expect(client.readBytes(count: 4) == bytes("V=3."))
+            // So far the board has said no more than that.
+            #expect(await board.counters.lines[.a]?.bytesSent == before + 4)
+            #expect(client.readBytes(count: 4) == bytes("30\r\n"))
         },
         Case("merge:gap=200ms") { (client, _) async throws in
             let start = ContinuousClock.now
@@ -85,11 +92,12 @@ import Testing
             // All of it is there with the first byte.
             #expect(first + client.readBytes(count: 100, patience: 0) == bytes(right + right))
         },
-        Case("garbage:bytes=5,place=after,alphabet=printable") { (client, _) async throws in
-            try client.send("V\r\n")
-            let heard = client.readBytes(count: right.utf8.count + 5)
+        Case("garbage:bytes=5,place=after,alphabet=printable,on=^V") { (client, _) async throws in
+            try client.send("V\r\nN\r\n")
+            let heard = client.readBytes(count: (right + next).utf8.count + 5)
             #expect(heard.starts(with: bytes(right)))
-            #expect(heard.count == right.utf8.count + 5)
+            #expect(heard.dropFirst(right.utf8.count).prefix(5).allSatisfy { (0x20...0x7E).contains($0) })
+            #expect(heard.suffix(next.utf8.count) == bytes(next)[...])
         },
     ]
 
@@ -101,45 +109,55 @@ import Testing
             #expect(again.readBytes(count: 7).count == 7)
             #expect(try again.ask("V") == right)
         },
-        Case("echo", asked: "V\r\n" + right),
+        Case("echo") { (client, _) async throws in
+            try client.send("V\r\n")
+            #expect(client.read(until: right).text == "V\r\n" + right)
+            #expect(try client.ask("N", lines: 2) == "N\r\n" + next)
+        },
         Case("flood:text=# debug,rate=2000") { (client, board) async throws in
             try client.send("V\r\n")
             #expect(client.read(until: "# debug\r\n" + right).ending == .enough)
             #expect(client.read(until: "# debug\r\n# debug\r\n").ending == .enough)
             await board.clear()
-            #expect(client.read(until: nil, patience: 300).ending == .silence)
+            try client.send("V\r\n")
+            #expect(client.read(until: right).ending == .enough)
+            // By the board's own clock there would be dozens of lines in front of this one.
+            #expect(try client.ask("W") == "later\r\n")
         },
         Case("stop_reading") { (client, board) async throws in
+            let before = await board.counters.lines[.a]
             try client.send("V\r\n")
-            #expect(client.read(until: nil, patience: 200).text == "")
             // The line fills up, and the client is told to wait.
             let more = [UInt8](repeating: 0x0A, count: 1000)
             var taken = 0
             while case let count = write(client.fd, more, more.count), count > 0, taken < 100_000 { taken += count }
             #expect(taken > 0 && taken < 100_000 && errno == EAGAIN)
+            #expect(await board.counters.lines[.a] == before, "nothing is heard or said")
             await board.clear()
-            #expect(client.read(until: right).ending == .enough)
+            #expect(client.read(until: right).text == right)
         },
         Case("xoff:for=300ms") { (client, _) async throws in
             #expect(client.readBytes(count: 1) == [0x13])
             try client.send("V\r\n")
             #expect(client.read(until: right).text == "\u{11}" + right)
         },
-        Case("baud_mismatch:baud=9600") { (client, _) async throws in
+        Case("baud_mismatch:baud=9600") { (client, board) async throws in
+            let before = await board.counters.lines[.a]?.bytesReceived ?? 0
             try client.send("V\r\n")
-            #expect(!client.read(until: nil, patience: 300).text.contains("V=3"))
-            // At the rate of the board both understand each other.
+            try await eventually("the board has heard three bytes") {
+                await board.counters.lines[.a]?.bytesReceived == before + 3
+            }
+            // At the rate of the board both understand each other: from there on, and not what was asked before.
             client.set(speed: speed_t(B9600))
-            try client.send("\r\n")
-            _ = client.read(until: nil, patience: 300)
-            #expect(try client.ask("V") == right)
+            #expect(try client.ask("\r\nV") == right)
+            #expect(try client.ask("N") == next)
         },
     ]
 
     private static let plugs = [
-        Case("unplug:on=^V", asked: right, .hungUp),
-        Case("unplug:at=mid_reply", asked: "V=3.", .hungUp),
-        Case("unplug:at=mid_write", asked: "", .hungUp),
+        Case("unplug:on=^V", untilItHangsUp: right),
+        Case("unplug:at=mid_reply", untilItHangsUp: "V=3."),
+        Case("unplug:at=mid_write", untilItHangsUp: ""),
         Case("unplug") { (client, _) async throws in #expect(client.read(until: nil) == ("", .hungUp)) },
         Case("unplug:at=opening") { (client, board) async throws in
             let other = try PlainClient(try #require(await board.lines[.b]))
@@ -161,6 +179,7 @@ import Testing
             rules:
               - { on: '^V$', reply: "V=3.30", set: { n: "n + 1" } }
               - { on: '^N$', reply: "${n}" }
+              - { on: '^W$', reply: "later", delay: 100ms }
             """
         try await withBoard(rules, pid: "6010", channels: "{ A: {}, B: {} }") { board in
             let client = try PlainClient(try #require(try await board.plug()[.a]))
@@ -191,6 +210,12 @@ extension PlainClient {
             bytes += buffer.prefix(got)
         }
         return bytes
+    }
+
+    /// Sends a line, and reads so many.
+    func ask(_ line: String, lines: Int) throws -> String {
+        try send(line + "\r\n")
+        return (0..<lines).map { _ in read(until: "\r\n").text }.joined()
     }
 
     func set(speed: speed_t) {

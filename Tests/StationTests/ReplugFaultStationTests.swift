@@ -110,28 +110,55 @@ import World
         }
     }
 
-    /// Nobody is asked to wait: the run is refused or fails for the rig's own reason, and the unit is not blamed.
-    @Test func aBoardThatIsPulledRightBeforeARunIsNoFaultOfTheUnit() async throws {
+    /// Nobody is asked to wait.
+    @Test func aBoardThatIsKnownToBeOutHasNoRunUntilItIsBack() async throws {
         try await StationRig.with { rig in
             try await rig.ports()
             for uut in ["slot1", "slot2"] {
                 let incarnation = try await rig.port("FT7DEMO2-A") { $0.status == .available }.incarnation
-                try rig.fault("right", "replug", ["after": "1s"])
+                _ = try rig.boards.ask(ControlRequest(verb: .unplug, board: "right"))
+                for channel in ["A", "B", "C", "D"] {
+                    _ = try await rig.port(PortID("FT7DEMO2-\(channel)")) { $0.status == .offline }
+                }
                 do {
-                    let verdict = try await rig.run("production_test_v2", uut).result?.verdict
-                    #expect(verdict == .error || verdict == .pass)
+                    try await rig.start("production_test_v2", uut)
+                    Issue.record("a run of \(uut) was begun on a board that is out")
                 } catch APIClientError.problem(let problem) {
                     #expect(problem.status == 409)
                 }
-                for channel in ["A", "B", "C", "D"] {
-                    let back = try await rig.port(PortID("FT7DEMO2-\(channel)")) {
-                        $0.status == .available && $0.incarnation > incarnation
-                    }
-                    #expect(back.degraded == nil && back.bibId == "production_test_v2")
-                }
-                #expect(try await rig.run("production_test_v2", uut).result?.verdict == .pass)
+                _ = try rig.boards.ask(ControlRequest(verb: .plug, board: "right"))
+                try await Self.comeBack(after: incarnation, uut, rig)
             }
         }
+    }
+
+    /// The run fails for the rig's own reason, and the unit is not blamed.
+    @Test func aBoardThatIsPulledBeforeAnybodyIsToldIsNoFaultOfTheUnit() async throws {
+        try await StationRig.with { rig in
+            try await rig.ports()
+            for uut in ["slot1", "slot2"] {
+                let incarnation = try await rig.port("FT7DEMO2-A") { $0.status == .available }.incarnation
+                _ = try rig.boards.ask(ControlRequest(verb: .udev, kind: "hold"))
+                _ = try rig.boards.ask(ControlRequest(verb: .unplug, board: "right"))
+                let run = try await rig.run("production_test_v2", uut)
+                #expect(run.result?.verdict == .error, "\(uut): \(run.result?.explanation ?? "")")
+                #expect(run.steps.allSatisfy { $0.attempts.allSatisfy { $0.sentHex.isEmpty } })
+                _ = try rig.boards.ask(ControlRequest(verb: .plug, board: "right"))
+                _ = try rig.boards.ask(ControlRequest(verb: .udev, kind: "tell"))
+                try await Self.comeBack(after: incarnation, uut, rig)
+            }
+        }
+    }
+
+    /// All ports of the panel are new and their own again, and its next run is well.
+    private static func comeBack(after incarnation: Int, _ uut: String, _ rig: StationRig) async throws {
+        for channel in ["A", "B", "C", "D"] {
+            let back = try await rig.port(PortID("FT7DEMO2-\(channel)")) {
+                $0.status == .available && $0.incarnation > incarnation
+            }
+            #expect(back.degraded == nil && back.bibId == "production_test_v2")
+        }
+        #expect(try await rig.run("production_test_v2", uut).result?.verdict == .pass)
     }
 
     private static func suffer(_ item: Case, _ rig: StationRig) async throws {

@@ -3,71 +3,12 @@ import Foundation
 import Support
 import Testing
 
-/// Each fault of plugs and hosts, as a plain client of libudev sees it that has the first port open.
+/// Each fault of plugs and hosts, as two see it that know nothing of the rig: a plain client of libudev that has the first
+/// port open, and `udevadm monitor`.
 ///
 /// On the bench are `left` (two channels) and `right` on one hub, and `alone` on none.
 @Suite("Faults of plugs and hosts, seen from outside", .timeLimit(.minutes(3)))
 struct HotplugFaultTests {
-    struct Case: Sendable, CustomTestStringConvertible {
-        /// As `uutsim fault` takes it.
-        let fault: String
-        /// The lines that must come, in this order, others between them or not.
-        let seen: [String]
-        /// Lines that must not come.
-        var never: [String] = []
-        /// Shell that runs when all of them have come.
-        var then = ":"
-        var output = ""
-        /// Shell that runs before the fault, and right after it.
-        var before = ":"
-        var after = ":"
-        var kind: String { String(fault.split(separator: " ")[1]) }
-        var testDescription: String { fault }
-    }
-
-    private static let gone = ["hangup /dev/ttyUSB0", "remove ttyUSB0 FT0LEFT 00"]
-    static let cases = [
-        Case(fault: "left unplug", seen: gone + ["remove 1-2.1"], never: ["remove 1-2$", "add"]),
-        Case(fault: "left replug after=50ms as=ttyUSB9", seen: gone + ["add ttyUSB9 FT0LEFT 00 ok"]),
-        Case(fault: "left replug after=50ms serial=FT0ALONE", seen: gone + ["add ttyUSB. FT0ALONE 00 ok"]),
-        Case(
-            fault: "left replug after=50ms as=ttyUSB40 swap=true", seen: gone + ["add ttyUSB41 FT0LEFT 00 ok"],
-            then: "sort $FOLDER/seen | grep add.ttyUSB40", output: "add ttyUSB40 FT0LEFT 01 ok\n"),
-        Case(
-            fault: "left hub_pull after=50ms",
-            seen: gone + ["remove ttyUSB2 FT0RIGHT 00", "remove 1-2", "add 1-2", "add 1-2.1"],
-            never: ["remove ttyUSB4"], then: until("grep -q 'add ttyUSB[0-9] FT0RIGHT 00 ok' $FOLDER/seen")),
-        Case(
-            fault: "left hub_pull boards=right", seen: ["remove ttyUSB2 FT0RIGHT 00", "remove 1-2.2"],
-            never: ["hangup", "remove 1-2$", "remove 1-2.1", "remove ttyUSB0"]),
-        Case(
-            fault: "left lost_remove after=50ms", seen: ["hangup /dev/ttyUSB0", "add ttyUSB. FT0LEFT 00 ok"],
-            never: ["remove"]),
-        Case(
-            fault: "left lost_hangup after=50ms", seen: ["remove ttyUSB0 FT0LEFT 00", "add ttyUSB. FT0LEFT 00 ok"],
-            never: ["hangup"]),
-        Case(
-            fault: "left event_before_node delay=300ms",
-            seen: gone + ["add ttyUSB. FT0LEFT 00 ENOENT", "openable ttyUSB."]),
-        Case(
-            fault: "left node_forbidden delay=300ms",
-            seen: gone + ["add ttyUSB. FT0LEFT 00 EACCES", "openable ttyUSB."]),
-        Case(
-            fault: "left netlink_overflow", seen: ["overflow"], then: "$UUTSIM unplug left > /dev/null",
-            before: "kill -STOP $client",
-            after: until("awk '$2 == 15 && $9 > 0' /proc/net/netlink | grep -q .") + "; kill -CONT $client"),
-        Case(
-            fault: "right-A held_port", seen: [],
-            then: """
-                \(until("! (exec 4<>/dev/ttyUSB2) 2>/dev/null"))
-                holder=$(ls -l /proc/[0-9]*/fd/* 2>/dev/null | grep ttyUSB2 | sed 's|.*/proc/\\([0-9]*\\)/.*|\\1|')
-                tr '\\0' ' ' < /proc/$holder/cmdline | grep -o 'uutsim hold .*'
-                $UUTSIM clear right held_port > /dev/null
-                \(until("(exec 4<>/dev/ttyUSB2) 2>/dev/null"))
-                echo free
-                """, output: "uutsim hold /dev/ttyUSB2 \nfree\n"),
-    ]
-
     @Test("no kind of the catalogue that a world can show on plugs and hosts is left out") func noneIsLeftOut() throws {
         let kinds = try FaultCatalogue.entries.filter { entry in
             guard entry.transports.contains(.world), let specimen = entry.specimens.first else { return false }
@@ -76,32 +17,51 @@ struct HotplugFaultTests {
             case .answer, .bytes, .pieces, .line, .chip: return false
             }
         }
-        #expect(Set(Self.cases.map(\.kind)) == Set(kinds.map(\.name)))
+        #expect(Set(HotplugCase.all.map(\.kind)) == Set(kinds.map(\.name)))
     }
 
-    private static func until(_ condition: String) -> String { WorldProbe.until(condition) }
-
-    @Test("each is what it is said to be", arguments: cases) func eachIsSeen(item: Case) async throws {
+    @Test("each is what it is said to be", arguments: HotplugCase.all) func eachIsSeen(item: HotplugCase) async throws {
         let probe = try WorldProbe("hot-\(item.kind)-\(item.fault.count)")
         defer { probe.remove() }
         let bench = try probe.write(bench: Self.bench, board: Self.board)
+        let outcome = try await probe.sh(Self.script(item), bench: bench, limit: 90)
+        func written(_ name: String) throws -> String {
+            try String(contentsOf: probe.folder.appending(path: name), encoding: .utf8)
+        }
+        let (seen, monitored) = try (written("seen"), written("told"))
+        #expect(outcome.status == 0, "\(outcome.errors)\(seen)")
+        #expect(outcome.output == item.output)
+        try Self.check(seen, of: item)
+        try Self.check(UdevMonitorLog(monitored), of: item)
+    }
+
+    /// Both observers listen; the fault strikes; at the end `alone` is pulled, and both have seen that.
+    private static func script(_ item: HotplugCase) -> String {
         let client = WorldProbe.clients.appending(path: "udev_client.py").path()
-        let waiting = item.seen.map { Self.until("grep -q '\($0)' $FOLDER/seen") }.joined(separator: "\n")
-        let outcome = try await probe.sh(
-            """
+        func until(_ condition: String) -> String { WorldProbe.until(condition) }
+        return """
             mkfifo $FOLDER/end; /usr/bin/python3 \(client) /dev/ttyUSB0 < $FOLDER/end > $FOLDER/seen & client=$!
             exec 5> $FOLDER/end
-            \(Self.until("grep -q ready $FOLDER/seen"))
+            stdbuf -oL udevadm monitor --udev --kernel --property > $FOLDER/told & monitor=$!
+            \(until("grep -q ready $FOLDER/seen"))
+            \(until("[ $(grep -c ' 15 .* 00000002 ' /proc/net/netlink) = 2 ]"))
             \(item.before)
             $UUTSIM fault \(item.fault) > /dev/null || exit 2
             \(item.after)
-            \(waiting)
+            \(item.seen.map { until("grep -q '\($0)' $FOLDER/seen") }.joined(separator: "\n"))
             \(item.then)
-            """, bench: bench)
-        let seen = try String(contentsOf: probe.folder.appending(path: "seen"), encoding: .utf8)
-        #expect(outcome.status == 0, "\(outcome.errors)\(seen)")
-        #expect(outcome.output == item.output)
-        var rest = seen.split(separator: "\n")[...]
+            $UUTSIM unplug alone > /dev/null || exit 3
+            \(until("grep -q 'remove 1-3' $FOLDER/seen"))
+            \(until("grep -q 'remove .*/1-3 (usb)' $FOLDER/told"))
+            kill $monitor; wait $monitor
+            """
+    }
+
+    private static func check(_ seen: String, of item: HotplugCase) throws {
+        let lines = seen.split(separator: "\n")
+        let end = try #require(lines.firstIndex { $0.hasPrefix("remove ttyUSB4") }, "\(seen)")
+        #expect(lines[end...] == ["remove ttyUSB4 FT0ALONE 00", "remove ttyUSB5 FT0ALONE 01", "remove 1-3"])
+        var rest = lines[..<end]
         for pattern in item.seen {
             let regex = try Regex(pattern)
             guard let place = rest.firstIndex(where: { $0.firstMatch(of: regex) != nil }) else {
@@ -111,7 +71,22 @@ struct HotplugFaultTests {
             rest = rest[(place + 1)...]
         }
         for pattern in item.never {
-            #expect(try seen.firstMatch(of: Regex(pattern).anchorsMatchLineEndings()) == nil, "\(seen)")
+            let regex = try Regex(pattern)
+            #expect(!lines[..<end].contains { $0.firstMatch(of: regex) != nil }, "'\(pattern)' came:\n\(seen)")
+        }
+    }
+
+    private static func check(_ log: UdevMonitorLog, of item: HotplugCase) throws {
+        // A world has no kernel of its own that tells of devices, only what udev says of them.
+        #expect(Set(log.events.map(\.source)) == ["UDEV"])
+        #expect(log.lacksSome == item.overflows)
+        let noise = "change /devices/virtual/tty/tty0 as /dev/tty0"
+        let (told, noises) = log.told.reduce(into: ([String](), 0)) { $1 == noise ? $0.1 += 1 : $0.0.append($1) }
+        #expect((noises > 0) == item.overflows)
+        let expected = item.told + HotplugCase.marker
+        #expect(told.count == expected.count, "\(told)")
+        for (line, pattern) in zip(told, expected) {
+            #expect(try line.wholeMatch(of: Regex(pattern)) != nil, "'\(line)' is not '\(pattern)': \(told)")
         }
     }
 

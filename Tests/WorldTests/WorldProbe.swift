@@ -95,8 +95,8 @@ struct WorldProbe {
         "exec 3<>/dev/ttyUSB0; stty raw -echo <&3; printf '\(line)\\r\\n' >&3; timeout 5 head -n1 <&3"
     }
 
-    /// Shell: waits until a condition holds, 10 s at most.
+    /// Shell: waits until a condition holds, 30 s at most. Each look is a program or two.
     static func until(_ condition: String) -> String {
-        "n=0; until \(condition); do n=$((n+1)); [ $n -gt 1000 ] && exit 99; sleep 0.01; done"
+        "n=0; until \(condition); do n=$((n+1)); [ $n -gt 1000 ] && exit 99; sleep 0.03; done"
     }
 }

@@ -63,8 +63,13 @@ public struct StopCheck: Sendable {
 
     private func stopComplaints(_ steps: [API.Step]) -> [String] {
         unit.stop.steps.compactMap { step in
-            let count = steps.count { $0.phase == .stop && $0.step == step.id }
-            return count == 1 ? nil : "STOP step \(step.id) was done \(times(count)), not once"
+            let done = steps.filter { $0.phase == .stop && $0.step == step.id }
+            guard done.count == 1 else { return "STOP step \(step.id) was done \(times(done.count)), not once" }
+            // With a capture in it the text is not known here.
+            guard case .sendText(let text) = step.action, !text.contains("${") else { return nil }
+            let sent = done[0].attempts.flatMap { Self.lines(LogCheck.hex($0.sentHex)) }
+            return Self.lines(Array(text.utf8)).allSatisfy(sent.contains)
+                ? nil : "STOP step \(step.id) did not send '\(VisibleBytes.text(Array(text.utf8)))'"
         }
     }
 

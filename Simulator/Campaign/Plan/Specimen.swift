@@ -29,12 +29,20 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
     /// As the catalogue writes it.
     public let text: String
     /// By name, as scripts write them.
-    public let parameters: [String: String]
+    public private(set) var parameters: [String: String]
 
     /// Every fault of the catalogue that there is in a world, as it is armed in campaigns.
     public static let all: [Specimen] = FaultCatalogue.entries.filter { $0.transports.contains(.world) }.flatMap {
         entry in
-        (entry.specimens + (entry.name == "replug" ? NewSerial.specimens : [])).map { Specimen(entry: entry, text: $0) }
+        (entry.specimens + furtherSpecimens(of: entry)).map { Specimen(entry: entry, text: $0) }
+    }
+    /// Of which it depends on the bench or on the plan what they are.
+    private static func furtherSpecimens(of entry: FaultEntry) -> [String] {
+        switch entry.name {
+        case "replace": Replacement.specimens
+        case "replug": NewSerial.specimens
+        default: []
+        }
     }
 
     /// With which serial number a board comes back: its own with a letter behind it, or that of another board.
@@ -43,6 +51,19 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
         fileprivate static let specimens = allCases.map { "replug:after=1s,serial=\($0.rawValue)" }
     }
     public var newSerial: NewSerial? { parameters["serial"].flatMap(NewSerial.init) }
+
+    /// What takes the place of an answer, where that depends on the unit's other answers.
+    public var replacement: Replacement? { parameters["with"].flatMap(Replacement.init) }
+
+    /// The same fault with the words that it has for a unit.
+    ///
+    /// - Throws: where a pattern of the plan gives up.
+    public func worded(at target: CampaignTarget, on baseline: Baseline) throws -> Specimen {
+        guard let text = try replacement?.text(at: target, on: baseline) else { return self }
+        var worded = self
+        worded.parameters["with"] = text
+        return worded
+    }
 
     public init(entry: FaultEntry, text: String) {
         self.entry = entry
