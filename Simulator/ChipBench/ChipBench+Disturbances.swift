@@ -22,10 +22,8 @@ extension ChipBench {
 
     /// Lets the bench's timeline happen, and those that come on top of it, until the task is cancelled.
     func followTimelines() async {
-        await withDiscardingTaskGroup { group in
-            group.addTask { await self.follow(BenchTimeline(of: self.bench.script)) }
-            for await timeline in timelines { group.addTask { await self.follow(timeline) } }
-        }
+        await timelines.begin(BenchTimeline(of: bench.script), as: nil)
+        await timelines.run { timeline, later in await self.follow(timeline, later) }
     }
 
     private func comeBack(_ board: ChipBoard, _ comeback: Comeback, after delay: Duration) async {
@@ -58,17 +56,15 @@ extension ChipBench {
         }
     }
 
-    private func follow(_ timeline: BenchTimeline) async {
+    private func follow(
+        _ timeline: BenchTimeline, _ later: @escaping @Sendable (@escaping RunningTimelines.Errand) -> Void
+    ) async {
         let scale = bench.script.scale
         let start = ContinuousClock.now
         var timeline = timeline
-        await withDiscardingTaskGroup { group in
-            while let wake = timeline.nextWake {
-                do { try await Task.sleep(until: start + wake.sinceStart * scale) } catch { break }
-                for action in timeline.due(at: wake) {
-                    group.addTask { await self.carryOut(action) }
-                }
-            }
+        while let wake = timeline.nextWake {
+            do { try await Task.sleep(until: start + wake.sinceStart * scale) } catch { return }
+            for action in timeline.due(at: wake) { later { await self.carryOut(action) } }
         }
     }
 

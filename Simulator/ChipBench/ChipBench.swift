@@ -12,9 +12,7 @@ public actor ChipBench {
     let sockets: any ChipSockets
     /// In the bench's order.
     public nonisolated let boards: [ChipBoard]
-    /// The timelines that are to happen beside the bench's own. One consumer.
-    let timelines: AsyncStream<BenchTimeline>
-    private let further: AsyncStream<BenchTimeline>.Continuation
+    let timelines = RunningTimelines()
     let report: @Sendable (String) -> Void
     /// What the timelines could not do, of which the user has been told: they try again and again.
     var told: Set<String> = []
@@ -29,7 +27,6 @@ public actor ChipBench {
         self.bench = bench
         self.sockets = sockets
         self.report = report
-        (timelines, further) = AsyncStream.makeStream()
         try bench.check(on: sockets.transport)
         var boards: [ChipBoard] = []
         for place in bench.script.boards {
@@ -78,10 +75,12 @@ public actor ChipBench {
     func plug(_ board: ChipBoard, _ comeback: Comeback = Comeback()) async throws {
         try check(comeback)
         guard await !board.isPlugged else { throw WorldError.alreadyPlugged(board.id) }
-        let identity = await board.identity(serial: comeback.serial)
+        let identity = await board.identity(serial: comeback.serial, swaps: comeback.swaps)
         let socket = try sockets.connect(board.id, identity)
         let sockets = sockets
-        try await board.plug(into: Descriptor(owning: socket), serial: comeback.serial) { sockets.session($0) }
+        try await board.plug(into: Descriptor(owning: socket), serial: comeback.serial, swaps: comeback.swaps) {
+            sockets.session($0)
+        }
     }
 
     func unplug(_ board: ChipBoard) async throws {
@@ -91,7 +90,7 @@ public actor ChipBench {
     }
 
     func state(_ board: ChipBoard) async -> BoardState {
-        let armed = await board.armedFaults
+        let armed = await board.faultStandings
         let place = bench.script.boards.first { $0.id == board.id }
         let isPlugged = await board.isPlugged
         let names = sockets.ttys(of: board.id, channels: board.script.ports.count)
@@ -102,7 +101,7 @@ public actor ChipBench {
             ports: zip(board.script.ports, names).map { channel, name in
                 BoardState.Port(channel: "\(channel)", tty: isPlugged ? name ?? "plugged in" : nil)
             },
-            faults: armed.map(\.id), armed: armed.map(ArmedFaultState.init))
+            faults: armed.map(\.fault.id), armed: armed.map(ArmedFaultState.init))
     }
 
     /// Pulls a board out, if it is in, and plugs it in again. It stays as it is where it cannot come back so.
@@ -119,10 +118,10 @@ public actor ChipBench {
     }
 
     /// Lets a timeline happen from now on, beside the bench's own.
-    func begin(_ script: TimelineScript) throws {
+    func begin(_ script: TimelineScript, as name: String) async throws {
         for (id, fault) in script.faults { try check(fault, on: board(id)) }
         for comeback in script.comebacks { try check(comeback) }
-        further.yield(BenchTimeline(of: script, seed: bench.script.seed))
+        await timelines.begin(BenchTimeline(of: script, seed: bench.script.seed), as: name)
     }
 
     func check(_ comeback: Comeback) throws(WorldError) {

@@ -61,12 +61,13 @@ public actor ChipBoard {
     ///   - socket: a connected stream that does not block.
     ///   - session: makes the protocol that is spoken there.
     ///   - serial: from now on, in place of the chip's; empty: none.
+    ///   - swaps: whether its interfaces come in reverse order this time.
     public func plug(
-        into socket: consuming Descriptor, serial: String? = nil,
+        into socket: consuming Descriptor, serial: String? = nil, swaps: Bool = false,
         speaking session: @Sendable (ChipIdentity) -> any USBSession
     ) throws(ChipBoardError) {
         guard link == nil else { throw .alreadyPlugged(board: id) }
-        let identity = identity(serial: serial)
+        let identity = identity(serial: serial, swaps: swaps)
         do throws(BoardChassis.Failure) { try chassis.watch(socket.raw) } catch {
             throw ChipBoardError(error, board: id)
         }
@@ -88,8 +89,8 @@ public actor ChipBoard {
     public var isPlugged: Bool { link != nil }
     /// What the chip says of itself.
     /// - Parameter serial: in place of the one that it had last; empty: none.
-    public func identity(serial: String?) -> ChipIdentity {
-        ChipIdentity(script.usb, serial: serial.map { $0.isEmpty ? nil : $0 } ?? chip.identity.serial)
+    public func identity(serial: String?, swaps: Bool = false) -> ChipIdentity {
+        ChipIdentity(script.usb, serial: serial.map { $0.isEmpty ? nil : $0 } ?? chip.identity.serial, swaps: swaps)
     }
 
     /// From now on the fault may strike.
@@ -106,6 +107,8 @@ public actor ChipBoard {
     }
 
     public var armedFaults: [Fault] { machine.armedFaults }
+    /// The same, with what is left of each.
+    public var faultStandings: [FaultStanding] { machine.faultStandings(at: now) }
     public var counters: BoardCounters { machine.counters }
     public var trace: BoardTrace { machine.trace }
     /// How the driver has set the chip, oldest first, since it was plugged in.

@@ -19,6 +19,12 @@ public enum BoardFile {
         do { return try BoardScript(yaml: text, file: path) } catch { throw .invalid("\(error)") }
     }
 
+    /// The names that `load` knows.
+    public static var names: [String] {
+        let files = folders.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
+        return Set(files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }).sorted()
+    }
+
     private static func isFile(_ path: String) -> Bool {
         var isFolder = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder

@@ -108,6 +108,8 @@ public actor PTYBoard {
     }
 
     public var armedFaults: [Fault] { machine.armedFaults }
+    /// The same, with what is left of each.
+    public var faultStandings: [FaultStanding] { machine.faultStandings(at: now) }
     public var counters: BoardCounters { machine.counters }
     public var trace: BoardTrace { machine.trace }
     public func state(of channel: Channel) -> String? { machine.state(of: channel) }

@@ -6,6 +6,8 @@ public enum RecordingError: Error, Sendable, Hashable, CustomStringConvertible {
     case badLine(path: String, line: Int, what: String)
     /// The log itself says that lines are missing.
     case lacksLines(path: String, count: Int)
+    /// What stands above the log's seal is not what was sealed, by the SHA-256 of both.
+    case altered(path: String, sealed: String, found: String)
     case severalBoards([String])
     case noSuchBoard(String, known: [String])
     case tooManyChannels(chip: String, count: Int, channel: String)
@@ -17,7 +19,7 @@ public enum RecordingError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The exit code of `uutsim`: 4 what was given cannot be used, 2 the rest.
     public var exitCode: Int32 {
         switch self {
-        case .unreadable, .noLog, .badLine, .lacksLines, .severalBoards, .noSuchBoard, .tooManyChannels: 4
+        case .unreadable, .noLog, .badLine, .lacksLines, .altered, .severalBoards, .noSuchBoard, .tooManyChannels: 4
         case .nothing, .unfaithful, .line: 2
         }
     }
@@ -31,6 +33,9 @@ public enum RecordingError: Error, Sendable, Hashable, CustomStringConvertible {
         case .badLine(let path, let line, let what): "\(path):\(line): \(what)"
         case .lacksLines(let path, let count):
             "\(path): \(count) lines are missing in it; have the service write it anew: portpool logs rebuild"
+        case .altered(let path, let sealed, let found):
+            "\(path): it is not what the service sealed: the seal has sha256 \(sealed), and what stands above it has "
+                + "\(found); have the service write it anew: portpool logs rebuild"
         case .severalBoards(let boards):
             "the logs are of \(boards.count) boards; choose one with --of: \(boards.joined(separator: ", "))"
         case .noSuchBoard(let board, let known):

@@ -1,4 +1,5 @@
 import Glibc
+import StrictYAML
 
 /// Why a world could not be made, or could not do what it was asked to.
 public enum WorldError: Error, Sendable, Hashable {
@@ -14,6 +15,10 @@ public enum WorldError: Error, Sendable, Hashable {
     case nameTaken(String)
     /// No world of this name runs; those that do, by name.
     case noWorld(String, running: [String])
+    /// The environment names a world that does not run; those that do, by name.
+    case strayVariable(String, running: [String])
+    /// No script of this name happens, or none at all; those that do.
+    case noScript(String?, running: [String])
     /// The command could not be started.
     case command(String, reason: String)
     case unknownBoard(String, known: [String])
@@ -67,10 +72,20 @@ extension WorldError: CustomStringConvertible {
                 running.isEmpty
                 ? "none is (start one with uutsim world BENCH --name \(name))"
                 : "there are \(running.joined(separator: ", "))"
-            return "no world named \(name) is running; \(others)"
+            return "no world named \(name) is running; \(Self.meant(name, running))\(others)"
+        case .strayVariable(let value, let running):
+            let others = running.isEmpty ? "none runs now" : "\(running.joined(separator: ", ")) run"
+            return
+                "UUTSIM_WORLD is '\(value)', and no world runs there; \(Self.meant(value, running))give --world NAME "
+                + "(\(others)), or unset UUTSIM_WORLD"
+        case .noScript(let name, let running):
+            guard !running.isEmpty else { return "no script happens to this bench, so there is none to stop" }
+            return "no script \(name ?? "") happens to this bench; \(Self.meant(name ?? "", running))there are "
+                + running.joined(separator: ", ")
         case .command(let name, let reason): return "cannot start \(name): \(reason)"
         case .unknownBoard(let name, let known):
-            return "no board named \(name) on this bench; it has \(known.joined(separator: ", "))"
+            return
+                "no board named \(name) on this bench; \(Self.meant(name, known))it has \(known.joined(separator: ", "))"
         case .alreadyPlugged(let board): return "board \(board) is plugged in already"
         case .notPlugged(let board): return "board \(board) is not plugged in"
         case .socketTaken(let board, let path, let other):
@@ -93,10 +108,15 @@ extension WorldError: CustomStringConvertible {
             return "board \(board) has no channel \(name); it has \(known.joined(separator: ", "))"
         case .notArmed(let fault, let board, let armed):
             let others = armed.isEmpty ? "none is" : "there are \(armed.joined(separator: ", "))"
-            return "no fault \(fault) is armed on board \(board); \(others)"
+            return "no fault \(fault) is armed on board \(board); \(Self.meant(fault, armed))\(others)"
         case .bench(let text): return text
         case .request(let text): return text
         }
+    }
+
+    /// `did you mean 'left'? `, where one is near.
+    private static func meant(_ word: String, _ names: [String]) -> String {
+        suggestion(for: word, from: names).map { "\($0) " } ?? ""
     }
 
     /// The exit code of `uutsim`: 4 a bench that cannot be shown, 5 no such world, 127 as a shell gives it, 2 the rest.
@@ -104,7 +124,7 @@ extension WorldError: CustomStringConvertible {
         switch self {
         case .bench: 4
         case .command(_, let reason) where reason.hasPrefix("No such file"): 127
-        case .noWorld: 5
+        case .noWorld, .strayVariable: 5
         default: 2
         }
     }

@@ -8,7 +8,12 @@ struct BoardTable {
     private func faults(of board: BoardState, on channel: String) -> String {
         guard let armed = board.armed else { return board.faults.isEmpty ? "-" : board.faults.joined(separator: ", ") }
         let here = armed.filter { $0.channel == nil || $0.channel == channel }
-        return here.isEmpty ? "-" : here.map(\.text).joined(separator: "; ")
+        return here.isEmpty ? "-" : here.map(Self.text).joined(separator: "; ")
+    }
+
+    /// `no_answer for=5 (struck 2 times, 3 strikes left)`
+    private static func text(_ fault: ArmedFaultState) -> String {
+        fault.text + (fault.standing.map { " (\($0))" } ?? "")
     }
 
     var text: String {

@@ -16,8 +16,8 @@ struct UUTSim: AsyncParsableCommand {
               uutsim unplug left --world demo
 
             Exit codes: the command's own; 2 no world can be made, or what was asked of one cannot be done (no such \
-            board, a ttyUSB that is taken, a fault that there is none of ...); 4 bad bench or board; 5 an assertion of a \
-            board failed, or no such world; 64 usage.
+            board, a ttyUSB that is taken, a fault that there is none of ...); 4 bad bench, board, script, plan or log; 5 \
+            an assertion of a board failed, or no such world; 64 usage.
             """,
         subcommands: [
             PTYCommand.self, WorldCommand.self, BoardsCommand.self, PlugCommand.self, UnplugCommand.self,

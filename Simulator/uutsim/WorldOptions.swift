@@ -5,6 +5,8 @@ import World
 
 /// Which world a command is for, and how it prints.
 struct WorldOptions: ParsableArguments {
+    private static let variable = "UUTSIM_WORLD"
+
     @Option(help: "The world's name or folder; inside a world, that world.")
     var world: String?
 
@@ -13,12 +15,11 @@ struct WorldOptions: ParsableArguments {
 
     /// Asks the world and prints the boards of its reply.
     func ask(_ request: ControlRequest) throws {
-        guard let name = world ?? Environment["UUTSIM_WORLD"] else {
-            throw ValidationError("which world? Give --world NAME, as uutsim world --name NAME was started")
-        }
-        let folder = WorldFolder.find(name, runtimeFolder: Environment["XDG_RUNTIME_DIR"], user: geteuid())
-        let reply = try ControlClient(folder).ask(request)
+        let reply = try reply(to: request)
         if let note = reply.note { Report.line(note) }
+        if let scripts = reply.scripts, !scripts.isEmpty {
+            Report.line("happening now: \(scripts.joined(separator: ", ")); end it with uutsim script --stop")
+        }
         let boards = reply.boards ?? []
         if json {
             let encoder = ControlJSON.encoder
@@ -27,5 +28,22 @@ struct WorldOptions: ParsableArguments {
         } else {
             print(BoardTable(boards: boards).text)
         }
+    }
+
+    private func reply(to request: ControlRequest) throws -> ControlReply {
+        if let world { return try ControlClient(folder(world)).ask(request) }
+        guard let value = Environment[Self.variable], !value.isEmpty else {
+            throw ValidationError("which world? Give --world NAME, as uutsim world --name NAME was started")
+        }
+        do { return try ControlClient(folder(value)).ask(request) } catch {
+            // Nobody has written this name now: it is told where it comes from.
+            guard case .noWorld = error else { throw error }
+            let running = WorldFolder.running(runtimeFolder: Environment["XDG_RUNTIME_DIR"], user: geteuid())
+            throw WorldError.strayVariable(value, running: running.map(\.name))
+        }
+    }
+
+    private func folder(_ name: String) -> WorldFolder {
+        WorldFolder.find(name, runtimeFolder: Environment["XDG_RUNTIME_DIR"], user: geteuid())
     }
 }

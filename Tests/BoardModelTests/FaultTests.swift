@@ -159,7 +159,18 @@ import Testing
 
     @Test(arguments: [
         ("no_anser", "'kind' does not know 'no_anser'; did you mean 'no_answer'?"),
-        ("no_answer:delay=3s", "unknown key 'delay'; known here: id, when, for, channel, kind"),
+        ("no_answer:delay=3s", "no_answer has no parameter 'delay'; it takes for, id, channel, at, hit, in, on, prob"),
+        (
+            "late_answer:dealy=3s",
+            "late_answer has no parameter 'dealy'; did you mean 'delay'? it takes delay, for, id, channel, at, hit, in, "
+                + "on, prob"
+        ),
+        (
+            "echo:porb=10%",
+            "echo has no parameter 'porb'; did you mean 'prob'? it takes for, id, channel, at, hit, in, on, prob"
+        ),
+        ("echo:id=", "'id' is empty; write a name, by which the fault is cleared, or leave 'id' out"),
+        ("echo:id= ", "'id' is empty; write a name, by which the fault is cleared, or leave 'id' out"),
         ("late_answer:delay=3", "'delay' has no unit: '3'; write a duration, or two such as 20ms..40ms"),
         ("garbage:bytes=0", "'bytes' is 0; it must be 1 to 65536"),
         ("garbage:bytes", "'bytes' is not of the form name=value"),

@@ -62,3 +62,12 @@ def test_a_mistake_is_told(panel):
     panel.wait_for_selector("#trouble:has-text('soon')")
     # That a request was refused the browser notes by itself.
     assert len(panel.complaints) == 1 and "409" in panel.complaints.pop()
+
+
+def test_a_script_that_happens_is_shown_and_stopped(panel, service):
+    script = "version: 1\ntimeline: [ { every: 1h, do: clear, target: s2 } ]\n"
+    order = {"do": "script", "kind": "monday.yaml", "script": script}
+    assert panel.request.post(f"{service.base}/bench/control", data=order).ok
+    panel.click("#scripts li:has-text('monday.yaml') button")
+    panel.wait_for_selector("#trouble:has-text('stopped: monday.yaml')")
+    panel.wait_for_selector("#scripts", state="hidden")

@@ -5,6 +5,9 @@ import Support
 struct CampaignFolder {
     static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fixtures")
         .standardized.path()
+    /// Programs that know nothing of the rig.
+    static let clients = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../ForeignClients")
+        .standardized.path()
 
     let path: String
     private let simulator: BuiltProgram

@@ -106,6 +106,21 @@ import Testing
         #expect(text.hasSuffix("</testsuites>\n"))
     }
 
+    @Test func aRunThatWasCutOffIsACaseThatWasSkippedAndSaysWhy() throws {
+        let rows = try Self.rows
+        let missing = CampaignRow(
+            job: rows[0].job, mark: .notRun, verdict: nil, note: "the campaign was told to end before this run",
+            duration: .zero)
+        let text = CampaignJUnit(try Self.result(rows, cutOff: [missing])).text
+        #expect(text.contains(#"<testsuites name="campaign demo" tests="7" failures="2" skipped="2" "#))
+        #expect(text.contains(#"<testsuite name="no_answer" tests="3" failures="1" skipped="1">"#))
+        #expect(text.contains(#"time="0.000"><skipped message="the campaign was told to end before this run"/>"#))
+        let table = CampaignTable(try Self.result([], cutOff: [missing])).text
+        #expect(
+            table.hasSuffix(
+                "Told to end before its time: 1 of 1 runs were not judged.\n\nNo run was judged.\n"), "\(table)")
+    }
+
     @Test func everyFaultStrikesEveryUnitAndEveryStepIsStruck() throws {
         let plan = try CampaignPlan(Array(Self.plan.utf8), path: "demo.yaml")
         let specimens = Specimen.all
@@ -162,9 +177,9 @@ import Testing
         }
     }
 
-    private static func result(_ rows: [CampaignRow]) throws -> CampaignResult {
+    private static func result(_ rows: [CampaignRow], cutOff: [CampaignRow] = []) throws -> CampaignResult {
         CampaignResult(
-            plans: ["demo"], bench: "quiet", seed: 7, rows: rows, duration: .milliseconds(12_345),
+            plans: ["demo"], bench: "quiet", seed: 7, rows: rows, duration: .milliseconds(12_345), cutOff: cutOff,
             omissions: ["framing, break: a world has no chips"])
     }
 }

@@ -28,6 +28,13 @@ import Testing
         #expect(
             complaints(["ATZ", "OUT 0"], steps) == ["STOP step bye was done 0 times, not once"])
         #expect(complaints(["ATZ", "OUT 0"], steps, isCut: true) == [])
+        // It is in the books, and something else was sent; or nothing at all.
+        for sent in ["EXI\r\n", ""] {
+            let feigned = [steps[0], Self.step("bye", .stop, sent: sent)]
+            let heard = ["ATZ", "OUT 0"] + (sent.isEmpty ? [] : ["EXI"])
+            #expect(complaints(heard, feigned) == ["STOP step bye did not send 'EXIT'"])
+            #expect(complaints(heard, feigned, isCut: true) == [])
+        }
         // Nothing was begun: there is nothing to be stopped.
         #expect(complaints([], []) == [])
     }

@@ -94,15 +94,13 @@ import World
     }
 
     @Test(arguments: [FaultTransport.vm, .attach], [ControlRequest.Verb.plug, .replug])
-    func whatOnlyAWorldCanChooseIsRefusedByName(transport: FaultTransport, verb: ControlRequest.Verb) async throws {
+    func aPortsNameIsRefusedWhereTheKernelGivesIt(transport: FaultTransport, verb: ControlRequest.Verb) async throws {
         try await running(on: transport) { bench in
             if verb == .plug { _ = await bench.ask(ControlRequest(verb: .unplug, board: "left")) }
             let (before, plugs) = (await bench.present(), bench.sockets.plugs)
             let named = await bench.ask(ControlRequest(verb: verb, board: "left", tty: "ttyUSB9", serial: "FT9"))
             let because = "cannot be given on \(transport.rawValue), where the kernel names the ports; it needs"
             #expect(named.error == "as \(because) pty or world")
-            let swapped = await bench.ask(ControlRequest(verb: verb, board: "left", swap: true))
-            #expect(swapped.error == "swap \(because) world")
             #expect(await bench.present() == before)
             #expect(bench.sockets.plugs == plugs)
         }
@@ -124,14 +122,27 @@ import World
         }
     }
 
+    @Test(arguments: [FaultTransport.vm, .attach])
+    func aBoardComesBackWithItsChannelsSwappedOnce(transport: FaultTransport) async throws {
+        try await running(on: transport) { bench in
+            for swap in [true, nil] {
+                #expect(await bench.ask(ControlRequest(verb: .replug, board: "left", swap: swap)).error == nil)
+            }
+            #expect(bench.sockets.plugs.suffix(2) == ["left FT1 swapped", "left FT1"])
+            let fault = await bench.ask(
+                ControlRequest(
+                    verb: .fault, board: "right", kind: "replug", parameters: ["swap": "true", "after": "5ms"]))
+            #expect(fault.error == nil)
+            try await bench.until { $0.sockets.plugs.last == "right FT2 swapped" }
+        }
+    }
+
     @Test func aFaultThatNamesPortsIsRefusedWhenItIsArmed() async throws {
         try await running(on: .vm) { bench in
-            for (parameter, value) in [("as", "ttyUSB9"), ("swap", "true")] {
-                let reply = await bench.ask(
-                    ControlRequest(verb: .fault, board: "left", kind: "replug", parameters: [parameter: value]))
-                #expect(reply.error?.hasPrefix("replug: \(parameter) cannot be given on vm, ") == true)
-                #expect(reply.error?.contains("\n") == false)
-            }
+            let reply = await bench.ask(
+                ControlRequest(verb: .fault, board: "left", kind: "replug", parameters: ["as": "ttyUSB9"]))
+            #expect(reply.error?.hasPrefix("replug: as cannot be given on vm, ") == true)
+            #expect(reply.error?.contains("\n") == false)
             #expect(await bench.present() == Self.all)
         }
         let armed = Self.board + "faults: [ { kind: replug, as: ttyUSB9 } ]\n"
@@ -144,7 +155,7 @@ import World
 
     @Test func aTimelineThatNamesPortsIsToldOfAndLeavesTheBoardIn() async throws {
         let timeline = """
-            [ { every: 1ms, do: replug, target: left, as: ttyUSB9 }, { at: 30ms, do: unplug, target: right } ]
+            [ { every: 100ms, do: replug, target: left, as: ttyUSB9 }, { at: 350ms, do: unplug, target: right } ]
             """
         try await running(on: .attach, bench: Self.bench(timeline: timeline)) { bench in
             try await bench.until { await !$0.present().contains("right") && !$0.reports.lines.isEmpty }
@@ -162,18 +173,49 @@ import World
             try await bench.until { await $0.present() == ["left", "alone", "deep"] }
             let bad = script.replacing("unplug, target: right", with: "fault, target: alone, kind: hub_pull")
             let reply = await bench.ask(ControlRequest(verb: .script, script: bad))
-            #expect(reply.error == "board alone is in 1-3, which is on no hub; hub_pull needs one")
+            #expect(reply.error == "script: board alone is in 1-3, which is on no hub; hub_pull needs one")
+            #expect(reply.isOfScript == true)
             let worldly = script.replacing("unplug, target: right", with: "fault, target: left, kind: held_port")
             #expect(
                 await bench.ask(ControlRequest(verb: .script, script: worldly)).error
-                    == "held_port cannot be shown on a vm; it needs pty or world")
+                    == "script: held_port cannot be shown on a vm; it needs pty or world")
             let named = script.replacing("unplug, target: right", with: "replug, target: left, as: ttyUSB9")
             #expect(
                 await bench.ask(ControlRequest(verb: .script, script: named)).error?.hasPrefix(
-                    "as cannot be given on vm, ")
+                    "script: as cannot be given on vm, ")
                     == true)
             let unread = await bench.ask(ControlRequest(verb: .script, kind: "monday.yaml", script: "version: 1\n"))
             #expect(unread.error?.hasPrefix("monday.yaml:") == true)
+        }
+    }
+
+    @Test func aScriptIsStoppedAndThePlugThatItHasOutComesBack() async throws {
+        try await running(on: .vm) { bench in
+            func stop(_ name: String?) async -> ControlReply {
+                await bench.ask(ControlRequest(verb: .stop, kind: name))
+            }
+            let script = """
+                version: 1
+                timeline: [ { at: 0s, do: replug, target: right, after: 3s }, { at: 1h, do: unplug, target: left } ]
+                """
+            #expect(await stop(nil).error == "no script happens to this bench, so there is none to stop")
+            let begun = await bench.ask(ControlRequest(verb: .script, kind: "out.yaml", script: script))
+            #expect(begun.scripts == ["out.yaml"])
+            try await bench.until { await $0.present() == ["left", "alone", "deep"] }
+            #expect(await stop("in.yaml").error?.hasSuffix("there are out.yaml") == true)
+            let stopped = await stop("out.yaml")
+            #expect(stopped.note?.hasPrefix("stopped: out.yaml; ") == true)
+            #expect(stopped.scripts == [])
+            try await bench.until { await $0.present() == Self.all }
+        }
+    }
+
+    @Test func aPortsNameIsRefusedWhereAPlugIsMeant() async throws {
+        try await running(on: .vm) { bench in
+            let reply = await bench.ask(ControlRequest(verb: .unplug, board: "left-A"))
+            #expect(
+                reply.error == "left-A is one port of board left, and a plug is the whole board's; write unplug left")
+            #expect(await bench.present() == Self.all)
         }
     }
 

@@ -39,7 +39,7 @@ final class FakeSockets: ChipSockets {
         else { throw .system(board: board, call: "socketpair", errno: errno) }
         let (mine, theirs) = (pair[0], pair[1])
         state.withLock { state in
-            state.plugs.append("\(board) \(chip.serial ?? "-")")
+            state.plugs.append("\(board) \(chip.serial ?? "-")\(chip.swaps ? " swapped" : "")")
             state.ends[board] = theirs
         }
         return mine

@@ -9,7 +9,7 @@ struct GuideTests {
     /// By the chapter, its example made whole.
     static let plans: [String: String] = {
         var plans: [String: String] = [:]
-        for chapter in PlanGuide.chapters {
+        for chapter in PlanGuide.all.chapters {
             if let example = chapter.example { plans[chapter.name] = plan(example) }
         }
         return plans
@@ -67,7 +67,7 @@ struct GuideTests {
 
     /// The keys that examples have: not what is a comment, a text or a pattern.
     private static let shown: Set<String> = {
-        let examples = PlanGuide.chapters.compactMap { $0.example?.yaml }.joined(separator: "\n")
+        let examples = PlanGuide.all.chapters.compactMap { $0.example?.yaml }.joined(separator: "\n")
         let plain = examples.replacing(/"[^"\n]*"|'[^'\n]*'/, with: "''").replacing(/#.*/, with: "")
         return Set(plain.matches(of: /([a-z_]+):[ \n]/).map { String($0.1) })
     }()
@@ -79,7 +79,7 @@ struct GuideTests {
     /// Whatever word may stand behind a key is named where the key is.
     @Test(arguments: SchemaTests.words.keys.sorted())
     func theHelpNamesEveryWordThatAKeyMayHave(key: String) throws {
-        let chapters = PlanGuide.chapters.map { "\($0.text)\n\($0.example?.yaml ?? "")\n\($0.after)" }
+        let chapters = PlanGuide.all.chapters.map { "\($0.text)\n\($0.example?.yaml ?? "")\n\($0.after)" }
         func words(_ text: String) -> Set<Substring> { Set(text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }) }
         let named = chapters.map(words).filter { $0.contains(Substring(key)) }.reduce(into: Set<Substring>()) {
             $0.formUnion($1)
@@ -89,11 +89,11 @@ struct GuideTests {
     }
 
     @Test func chaptersAreFoundByName() throws {
-        let levels = try #require(PlanGuide.text(of: "levels"))
+        let levels = try #require(PlanGuide.all.text(of: "levels"))
         #expect(levels.hasPrefix("WHAT ANSWERS MEAN  (levels)\n\n"))
-        #expect(PlanGuide.text(of: "nothing") == nil)
-        #expect(Set(PlanGuide.chapters.map(\.name)).count == PlanGuide.chapters.count)
-        let longest = try #require(PlanGuide.text()).split(separator: "\n").map(\.count).max() ?? 0
+        #expect(PlanGuide.all.text(of: "nothing") == nil)
+        #expect(Set(PlanGuide.all.chapters.map(\.name)).count == PlanGuide.all.chapters.count)
+        let longest = try #require(PlanGuide.all.text()).split(separator: "\n").map(\.count).max() ?? 0
         #expect(longest <= 124, "it is read in a terminal")
     }
 }

@@ -1,4 +1,5 @@
 import BoardModel
+import Crypto
 import Recording
 import RigModel
 import Testing
@@ -144,6 +145,21 @@ import Testing
         #expect(mute == "log:4: the seal does not say what it is of")
     }
 
+    /// As many lines and bytes as were sealed, and other ones.
+    @Test func aLogThatWasChangedSinceItWasSealedIsRefusedWithBothHashes() throws {
+        let whole = Self.text([Self.line("RX", "A", "V=3.31", 2, step: "s")])
+        let changed = whole.replacing("V=3.31", with: "V=3.39")
+        let (sealed, found) = (Self.body(of: whole), Self.body(of: changed))
+        #expect(
+            throws: RecordingError.altered(path: "log", sealed: Self.hash(of: sealed), found: Self.hash(of: found))
+        ) { try RunLog(Array(changed.utf8), path: "log") }
+        let text = "\(RecordingError.altered(path: "a.jsonl", sealed: "12ab", found: "34cd"))"
+        #expect(
+            text
+                == "a.jsonl: it is not what the service sealed: the seal has sha256 12ab, and what stands above it has "
+                + "34cd; have the service write it anew: portpool logs rebuild")
+    }
+
     @Test func aLogWithoutItsSealIsReadAndSaysSoInTheScript() throws {
         let log = try Self.log(
             [
@@ -197,8 +213,16 @@ import Testing
             + #""ports":[\#(named.joined(separator: ","))],"startTime":"2026-11-21T14:48:\#(second).732+01:00"}"#
         let text = ([header] + lines).map { $0 + "\n" }.joined()
         guard sealed else { return text }
-        let extent = #""lostLines":0,"lines":\#(lines.count + 1),"bytes":\#(text.utf8.count),"sha256":"""#
+        let hash = hash(of: text)
+        let extent = #""lostLines":0,"lines":\#(lines.count + 1),"bytes":\#(text.utf8.count),"sha256":"\#(hash)""#
         return text + #"{"type":"seal","verdict":"PASS",\#(extent)}"# + "\n"
+    }
+    /// What stands above the seal.
+    private static func body(of text: String) -> String {
+        text.split(separator: "\n").dropLast().map { $0 + "\n" }.joined()
+    }
+    private static func hash(of text: String) -> String {
+        SHA256.hash(data: Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
     private static func note(_ text: String, _ elapsed: Int) -> String {
         #"{"type":"line","elapsedMs":\#(elapsed),"level":"INFO","direction":"--","text":"\#(text)"}"#

@@ -27,9 +27,9 @@ struct ArmedFaultTests {
         let outcome = try await sh(
             "list", "$UUTSIM fault left-B late_answer delay=3s for=2 prob=10%; $UUTSIM boards --json")
         let lines = outcome.output.split(separator: "\n")
-        let mute = "mute: no_answer hit=2 in=idle ready on=^MEAS"
+        let mute = "mute: no_answer hit=2 in=idle ready on=^MEAS (1 strike left)"
         #expect(lines[1].hasSuffix("  \(mute)"))
-        #expect(lines[2].hasSuffix("  \(mute); late_answer delay=3s for=2 prob=10%"))
+        #expect(lines[2].hasSuffix("  \(mute); late_answer delay=3s for=2 prob=10% (2 strikes left)"))
         let json = outcome.output.drop { $0 != "[" }
         let boards = try JSONDecoder().decode([BoardState].self, from: Data(json.utf8))
         let armed = try #require(boards.first?.armed)
@@ -79,10 +79,11 @@ struct ArmedFaultTests {
 
                 """)
         let lines = outcome.output.split(separator: "\n").map(String.init)
-        let mute = "mute: no_answer hit=2 in=idle ready on=^MEAS; "
-        #expect(lines[1] == mute + "garbage bytes=9 on=^X; other: garbage; echo; echo for=1")
-        #expect(lines[2] == mute + "garbage bytes=2; echo for=1")
-        #expect(lines.last == mute + "echo for=1")
+        let mute = "mute: no_answer hit=2 in=idle ready on=^MEAS (1 strike left); "
+        let echo = "echo for=1 (until cleared)"
+        #expect(lines[1] == mute + "garbage bytes=9 on=^X; other: garbage; echo (until cleared); \(echo)")
+        #expect(lines[2] == mute + "garbage bytes=2; \(echo)")
+        #expect(lines.last == mute + echo)
     }
 
     @Test("a state or a channel that the board has not is refused with those that it has")
@@ -95,14 +96,39 @@ struct ArmedFaultTests {
             $UUTSIM script $FOLDER/t; echo $?
             $UUTSIM boards | grep -c -e redy -e echo
             """)
-        #expect(outcome.output == "2\n2\n2\n0\n")
+        #expect(outcome.output == "2\n2\n4\n0\n")
         #expect(
-            outcome.errors == """
+            outcome.errors.replacing(#/(?m)^\S*\/t: /#, with: "t: ") == """
                 uutsim: probe is never in the state redy; it knows idle, ready
                 uutsim: probe has no channel D; it has A, B
-                uutsim: probe is never in the state on; it knows idle, ready
+                t: probe is never in the state on; it knows idle, ready
 
                 """)
+    }
+
+    @Test("say what is left of them, in strikes or in time") func whatIsLeft() async throws {
+        let outcome = try await sh(
+            "left",
+            """
+            shown() { $UUTSIM boards | grep ' A ' | grep -o "$1.*"; }
+            exec 3<>/dev/ttyUSB0; stty raw -echo <&3
+            $UUTSIM fault left-A duplicate_answer for=3 on=^GO > $FOLDER/o; shown duplicate
+            printf 'GO\r\n' >&3; timeout 20 head -n1 <&3 > $FOLDER/o; shown duplicate
+            $UUTSIM clear left duplicate_answer > $FOLDER/o
+            $UUTSIM fault left-A garbage for=1h on=^X > $FOLDER/o; shown garbage | sed 's/[0-9]* s left/N s left/'
+            $UUTSIM clear left garbage > $FOLDER/o
+            $UUTSIM fault left-A echo for=1h > $FOLDER/o; shown echo | sed 's/[0-9]* s left/N s left/'
+            $UUTSIM boards --json | grep -c '"strikesLeft" : 1'
+            """)
+        #expect(
+            outcome.output == """
+                duplicate_answer for=3 on=^GO (3 strikes left)
+                duplicate_answer for=3 on=^GO (struck once, 2 strikes left)
+                garbage for=1h on=^X (N s left)
+                echo for=1h (N s left)
+                1
+
+                """, "\(outcome.errors)")
     }
 
     @Test(

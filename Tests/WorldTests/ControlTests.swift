@@ -34,7 +34,9 @@ struct ControlTests {
         let outcome = try await probe.sh(
             "$UUTSIM unplug lefty; $UUTSIM plug left; $UUTSIM fault left no_such_fault", options: ["--quiet"])
         let lines = outcome.errors.split(separator: "\n")
-        #expect(lines.first == "uutsim: no board named lefty on this bench; it has left, right, spare, s1, s2")
+        #expect(
+            lines.first
+                == "uutsim: no board named lefty on this bench; did you mean 'left'? it has left, right, spare, s1, s2")
         #expect(lines.dropFirst().first == "uutsim: board left is plugged in already")
         #expect(lines.last?.contains("no_such_fault") == true)
         #expect(outcome.status == 2)
@@ -176,39 +178,22 @@ struct ControlTests {
         #expect(outcome.output == "gone\nback\n")
     }
 
-    @Test("a timeline is let happen to a running bench, or refused with all that is wrong with it")
-    func script() async throws {
-        let probe = try WorldProbe("script")
+    @Test("a port's name is refused where a plug is meant, with the board's") func wholeBoards() async throws {
+        let probe = try WorldProbe("whole")
         defer { probe.remove() }
-        let bench = try probe.write(bench: WorldProbe.bench(), board: WorldProbe.board)
         let outcome = try await probe.sh(
             """
-            cat > $FOLDER/good.yaml <<'END'
-            version: 1
-            timeline:
-              - { at: 0s, do: fault, target: left, kind: echo }
-              - { at: 10ms, do: replug, target: left, after: 10ms, as: ttyUSB7, serial: FT0OTHER }
-            END
-            cat > $FOLDER/bad.yaml <<'END'
-            version: 1
-            timeline:
-              - { at: 0s, do: unplug, target: lefty }
-              - { do: explode }
-            END
-            cd $FOLDER
-            $UUTSIM script good.yaml > /dev/null
-            \(WorldProbe.until("[ -c /dev/ttyUSB7 ]")); ls /dev/serial/by-id
-            $UUTSIM boards | grep -c echo
-            $UUTSIM script bad.yaml; echo $?
-            $UUTSIM script none.yaml; echo $?
-            """, bench: bench, options: ["--quiet"])
-        #expect(outcome.output == "usb-FTDI_probe_FT0OTHER-if00-port0\n1\n2\n4\n")
+            for verb in unplug plug replug; do $UUTSIM $verb left-A; echo $?; done; ls /dev/ttyUSB* | wc -l
+            $UUTSIM fault left echo id=; echo $?
+            """, options: ["--quiet"])
+        #expect(outcome.output == "2\n2\n2\n12\n2\n")
+        let why = "left-A is one port of board left, and a plug is the whole board's; write"
         #expect(
             outcome.errors == """
-                uutsim: bad.yaml:3:35: there is no board 'lefty'; the boards are left; a channel is written 'left-B'
-                bad.yaml:4:5: neither 'at' nor 'every' says when
-                bad.yaml:4:11: 'do' does not know 'explode'; write plug, unplug, replug, fault or clear
-                none.yaml: cannot be read, or is not UTF-8
+                uutsim: \(why) unplug left
+                uutsim: \(why) plug left
+                uutsim: \(why) replug left
+                uutsim: 'id' is empty; write a name, by which the fault is cleared, or leave 'id' out
 
                 """)
     }

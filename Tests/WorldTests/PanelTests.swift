@@ -23,6 +23,7 @@ struct RequestScannerTests {
         steps.map { step in
             switch step {
             case .forward(let bytes): "> \(String(decoding: bytes, as: UTF8.self))"
+            case .refuse(let reply): "! \(reply.status)"
             case .panel(let request):
                 "\(request.method) \(request.path) \(String(decoding: request.body, as: UTF8.self))"
             }
@@ -50,12 +51,25 @@ struct RequestScannerTests {
         arguments: [
             "{\"do\":\"boards\"}\nGET /bench HTTP/1.1\r\n\r\n",
             "POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /bench HTTP/1.1\r\n\r\n",
-            "GET /bench HTTP/1.1\r\nContent-Length: 99999999\r\n\r\nGET /bench HTTP/1.1\r\n\r\n",
-            "GET /bench HTTP/1.1\r\nContent-Length: -1\r\n\r\nx",
+            "POST /x HTTP/1.1\r\nContent-Length: -1\r\n\r\nx",
             "GET /x HTTP/1.1\r\nno colon\r\n\r\nGET /bench HTTP/1.1\r\n\r\n",
         ]) func opaque(input: String)
     {
         #expect(text(steps([input])) == ["> \(input)"])
+    }
+
+    @Test(
+        "what is for the panel and cannot be read is refused, and never the service's",
+        arguments: [
+            ("POST /bench/control HTTP/1.1\r\nContent-Length: 65537\r\n\r\n{GET /bench HTTP/1.1\r\n\r\n", 413),
+            ("POST /bench/control HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n", 411),
+            ("GET /bench HTTP/1.1\r\nContent-Length: -1\r\n\r\nx", 411),
+        ]) func refused(input: String, status: Int)
+    {
+        #expect(text(steps([input])) == ["! \(status)"])
+        let cut = input.index(input.startIndex, offsetBy: 30)
+        #expect(
+            text(steps([String(input[..<cut]), String(input[cut...]), "GET /x HTTP/1.1\r\n\r\n"])) == ["! \(status)"])
     }
 
     @Test("a head without end is bounded") func bounded() {

@@ -39,6 +39,24 @@ struct PublishedPortTests {
         #expect(try await world.status == 0)
     }
 
+    @Test("says so in a sentence where no service is there, or none that answers")
+    func withoutService() async throws {
+        let probe = try WorldProbe("noservice")
+        defer { probe.remove() }
+        let client = WorldProbe.clients.appending(path: "absent_service.py").path()
+        let outcome = try await probe.sh(
+            "/usr/bin/python3 \(client) $UUTSIM_PUBLISHED $PORTPOOL_PUBLISH_SOCKET",
+            options: ["--quiet", "--publish", "0"], prefix: WorldProbe.forbidden)
+        #expect(
+            outcome.output == """
+                503 2 text/plain; charset=utf-8 no service listens
+                200
+                413 a request for the panel has 65536 bytes at most
+                502 the service of this world has closed the connection without an answer
+
+                """, "\(outcome.errors)")
+    }
+
     @Test("that is in use is refused with its number, before any world is made")
     func inUse() async throws {
         let probe = try WorldProbe("inuse")

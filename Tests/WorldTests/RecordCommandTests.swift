@@ -125,6 +125,25 @@ struct RecordCommandTests {
                 "\n# Doubtful: \(log.path()):2: the log ends here"))
     }
 
+    @Test("a log that was changed since it was sealed is refused with both hashes, and makes no file")
+    func changedLog() async throws {
+        let probe = try WorldProbe("changed-log")
+        defer { probe.remove() }
+        let log = probe.folder.appending(path: "run.jsonl")
+        let header =
+            #"{"type":"header","executionId":"E","bibId":"demo","boardId":"FT1","startTime":"2026-11-21T14:48:10.732+01:00","#
+            + #""ports":[{"alias":"ctl","port":"FT1-A"}]}"# + "\n"
+        let sealed = String(repeating: "ab", count: 32)
+        let seal = #"{"type":"seal","lostLines":0,"lines":1,"bytes":\#(header.utf8.count),"sha256":"\#(sealed)"}"#
+        try Data("\(header)\(seal)\n".utf8).write(to: log)
+        let out = probe.folder.appending(path: "x.yaml").path()
+        let outcome = try await BuiltProgram("uutsim").run(["record", log.path(), "--out", out])
+        #expect(outcome.status == 4)
+        let said = "uutsim: \(log.path()): it is not what the service sealed: the seal has sha256 \(sealed), and what "
+        #expect(outcome.errors.hasPrefix(said), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: out))
+    }
+
     @Test(
         "a port that is none, and a frame that is none, are refused before anything is made",
         arguments: [

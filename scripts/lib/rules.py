@@ -48,15 +48,15 @@ FLOORS = {
     # The simulator, which the rig knows nothing of.
     "BoardModel": "Patterns StrictYAML",
     "PTYBoard": "BoardModel CLinux SerialIO",
-    "Recording": "BoardModel CLinux SerialIO",
-    "World": "BoardModel CLinux CPanel FTDIChip PTYBoard SerialIO",
+    "Recording": "BoardModel CLinux Crypto SerialIO",
+    "World": "BoardModel CLinux CPanel FTDIChip PTYBoard SerialIO StrictYAML",
     # Drives the service as anybody does, by its API, and reads the plans that it tries.
     "Campaign": "APIClient BoardModel Patterns Plans Recording StrictYAML World",
     "FTDIChip": "",
     "USBLink": "FTDIChip",
     "ChipBoard": "BoardModel CLinux FTDIChip PTYBoard SerialIO USBLink",
     "ChipBench": "BoardModel CLinux ChipBoard FTDIChip PTYBoard SerialIO USBLink World",
-    "uutsim": "ArgumentParser BoardModel Campaign CLinux ChipBench PTYBoard Recording SerialIO World",
+    "uutsim": "ArgumentParser BoardModel Campaign CLinux ChipBench PTYBoard Recording SerialIO StrictYAML World",
 }
 GROUND = {"Locking", "RigModel", "Threads"}
 # The language's own and the system's.

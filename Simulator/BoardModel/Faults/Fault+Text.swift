@@ -37,7 +37,9 @@ extension Fault {
         } catch {
             throw FaultError(
                 reasons: error.diagnostics.map { problem in
-                    problem.message + (problem.hint.map { "; \($0)" } ?? "")
+                    let stranger = others.map(\.name).first { problem.message == "unknown key '\($0)'" }
+                    return stranger.map { Self.refusal(of: $0, to: kind) }
+                        ?? problem.message + (problem.hint.map { "; \($0)" } ?? "")
                 })
         }
     }
@@ -54,6 +56,16 @@ extension Fault {
             parameters.append((String(sides[0]), String(sides[1])))
         }
         try self.init(kind: String(parts[0]), parameters: parameters, channel: channel)
+    }
+
+    /// Of a name that no parameter of the kind has. By hand a condition is one among the others, which no file's reader
+    /// knows.
+    private static func refusal(of name: String, to kind: String) -> String {
+        let known =
+            (FaultCatalogue.entry(kind)?.parameters.map(\.name) ?? []) + ["for", "id", "channel"]
+            + FaultTrigger.keys.sorted()
+        let near = suggestion(for: name, from: known).map { "\($0) " } ?? ""
+        return "\(kind) has no parameter '\(name)'; \(near)it takes \(known.joined(separator: ", "))"
     }
 
     private static func repeated(_ names: [String]) -> String? {

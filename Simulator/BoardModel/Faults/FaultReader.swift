@@ -11,7 +11,7 @@ struct FaultReader {
     ///   - channel: the one that is aimed at already.
     ///   - number: follows the kind's name in the id, where the mapping gives none.
     func read(_ map: YAMLMapping, channel: Channel? = nil, numbered number: Int? = nil) -> Fault? {
-        let id = map["id"].map { $0.string().map(Optional.some) } ?? .some(nil)
+        let id = map["id"].map { self.id($0).map(Optional.some) } ?? .some(nil)
         let when =
             map["when"].map {
                 $0.mapping { map in trigger(map).map { ($0, written(FaultTrigger.keys.sorted(), map)) } }
@@ -28,6 +28,16 @@ struct FaultReader {
             channel: onlyOn,
             wording: written((FaultCatalogue.entry(kind.name)?.parameters.map(\.name) ?? []) + ["for"], map)
                 + conditions)
+    }
+
+    /// A word that a person can write behind `clear`.
+    private func id(_ value: YAMLValue) -> String? {
+        guard let id = value.string() else { return nil }
+        guard id.contains(where: { !$0.isWhitespace }) else {
+            value.report("'id' is empty", hint: "write a name, by which the fault is cleared, or leave 'id' out")
+            return nil
+        }
+        return id
     }
 
     /// What is given of these keys, as somebody would write it by hand.

@@ -1,5 +1,7 @@
+internal import StrictYAML
+
 extension ScriptGuide {
-    static let benchChapters = [
+    static let benchChapters: [Chapter] = [
         Chapter(
             "bench", "A bench",
             """
@@ -38,8 +40,10 @@ extension ScriptGuide {
                 timeline:
                   - { at: 5s..8s, do: unplug, target: left }
                   - { at: 10s, do: plug, target: left, as: ttyUSB9 }
-                  - { every: 90s, do: fault, target: right-B, kind: no_answer, for: 1, when: { on: '^MEAS' } }
-                  - { at: 2m, do: replug, target: right, after: 4s, as: "ttyUSB20,ttyUSB23", serial: FT7OTHER, swap: false }
+                  - { every: 90s, do: fault, target: right-B, kind: no_answer, for: 1,
+                      when: { on: '^MEAS' } }
+                  - { at: 2m, do: replug, target: right, after: 4s, as: "ttyUSB20,ttyUSB23",
+                      serial: FT7OTHER, swap: false }
                   - { at: 3m, do: clear, target: right, id: no_answer-4 }
                   - { at: 4m, do: clear }
                 """#),

@@ -1,5 +1,7 @@
+internal import StrictYAML
+
 extension ScriptGuide {
-    static let boardChapters = [
+    static let boardChapters: [Chapter] = [
         Chapter(
             "board", "A board",
             """
@@ -14,7 +16,7 @@ extension ScriptGuide {
                 usb: { vid: "0403", pid: "6001", product: "Scale", manufacturer: "ACME" }
                 vars: { grams: 120.5, n: 0 }
                 channels:
-                  A: { baud: 9600, eol: crlf, boot: [ { after: 30ms, emit: "SCALE v2\r\n" } ] }
+                  A: { baud: 9600, boot: [ { after: 30ms, emit: "SCALE v2\r\n" } ] }
                 rules:
                   - { on: '^TARE$', reply: "OK", delay: 20ms..40ms, set: { n: "n + 1" } }
                   - { on: '^WEIGH$', reply: "W=${grams:%.1f} g", delay: 200ms }
@@ -46,7 +48,7 @@ extension ScriptGuide {
                   C: { eol: any, echo: true }
                   D: { eol: none }
                 rules:
-                  - { channel: [A, B], in: asleep, on: '^WAKE$', reply: "AWAKE", goto: awake }
+                  - { channel: [A, B], in: asleep, on: '^WAKE$', reply: "OK", goto: awake }
                   - { channel: D, on: '\x02(?<body>[^\x03]*)\x03$', reply: "${0x06}" }
                 """#),
             after: """
@@ -70,7 +72,7 @@ extension ScriptGuide {
                   - { on: '^RESET$', reply: "READY", delay: 20ms..40ms, goto: ready }
                   - { in: ready, on: '^COUNT$', reply: "N=${n:%d}", set: { n: "n + 1" } }
                   - { in: [ready, busy], on: '^LIST$', reply: ["one", "two", "END"] }
-                  - { channel: A, on: '^PING (?<what>\d+)$', reply: "PONG ${what}", reply_on: B }
+                  - { channel: A, on: '^PING (?<n>\d+)$', reply: "PONG ${n}", reply_on: B }
                   - { in: ready, on: '^WORK$', goto: busy }
                   - { on: '.', reply: "ERR UNKNOWN" }
                 """#),
@@ -89,9 +91,11 @@ extension ScriptGuide {
                 .rules,
                 #"""
                 rules:
-                  - { on: '^MEAS$', reply: "V=${volts:%.2f}", set: { volts: "3.3 + jitter(0.02)" } }
-                  - { on: '^ID$', reply: "SN=${channel}${n:%05d}", set: { n: "(n + 1) * 2" } }
-                  - { on: '^SAY (?<what>.*)$', reply: "${what:%-10s}|", set: { last: "'<' + what + '>'" } }
+                  - { on: '^MEAS$', reply: "V=${volts:%.2f}",
+                      set: { volts: "3.3 + jitter(0.02)" } }
+                  - { on: '^ID$', reply: "SN=${channel}${n:%05d}", set: { n: "n + 1" } }
+                  - { on: '^SAY (?<what>.*)$', reply: "${what:%-10s}|",
+                      set: { last: "'<' + what + '>'" } }
                   - { on: '^RAW$', reply: "${0x00FF} is two bytes, and $${ is not read" }
                 vars: { n: 0, volts: 3.30, last: none }
                 """#),

@@ -1,5 +1,7 @@
+internal import StrictYAML
+
 extension ScriptGuide {
-    static let boardOutputChapters = [
+    static let boardOutputChapters: [Chapter] = [
         Chapter(
             "unasked", "What is said unasked, and exactly as written",
             """
@@ -10,7 +12,10 @@ extension ScriptGuide {
                 #"""
                 usb: { vid: "0403", pid: "6010", product: "Talker" }
                 channels:
-                  A: { boot: [ { after: 30ms..60ms, emit: "BOOT v1\r\n" }, { after: 1s, emit: "login: " } ] }
+                  A:
+                    boot:
+                      - { after: 30ms..60ms, emit: "BOOT v1\r\n" }
+                      - { after: 1s, emit: "login: " }
                   B: {}
                 opening:
                   - { channel: A, after: 20ms, in: idle, emit: "\r\n> " }
@@ -18,7 +23,11 @@ extension ScriptGuide {
                   - { channel: A, every: 500ms..2s, in: ready, emit: "# alive\r\n" }
                 rules:
                   - { on: '^GO$', reply: "OK", emit: "> ", goto: ready }
-                  - { on: '^DUMP$', emit: "[", then: [ { after: 10ms, emit: "1," }, { after: 5ms, emit: "2]", channel: B } ] }
+                  - on: '^DUMP$'
+                    emit: "["
+                    then:
+                      - { after: 10ms, emit: "1," }
+                      - { after: 5ms, emit: "2]", channel: B }
                 """#),
             after: """
                 boot: so long after power-on. opening: so long after the rig opens the port, each time, as boards do that DTR
@@ -37,10 +46,10 @@ extension ScriptGuide {
                 #"""
                 rules: [ { on: '^MEAS', reply: "V=3.3" }, { on: '^RESET$', goto: ready } ]
                 faults:
-                  - { id: mute, kind: no_answer, when: { on: '^MEAS', hit: 2 } }       # the second MEAS, once
-                  - { kind: late_answer, delay: 3s, for: 2 }                           # the next two answers
-                  - { kind: garbage, bytes: 8, channel: B, for: 30s, when: { in: ready, prob: 10% } }
-                  - { kind: replug, after: 2s, as: ttyUSB9, when: { on: '^MEAS', at: mid_reply } }
+                  - { id: mute, kind: no_answer, when: { on: '^MEAS', hit: 2 } }
+                  - { kind: late_answer, delay: 3s, for: 2 }          # the next two answers
+                  - { kind: garbage, channel: B, for: 30s, when: { in: ready, prob: 10% } }
+                  - { kind: replug, after: 2s, when: { on: '^MEAS', at: mid_reply } }
                 """#),
             after: """
                 when: it strikes where all that is given holds: on, the line that came; hit, from its n-th time on; in, the
@@ -63,7 +72,7 @@ extension ScriptGuide {
                 #"""
                 rules: [ { on: '.', reply: "OK" } ]
                 assert:
-                  - { saw: '^EXIT$', times: 1 }                       # exactly so often; at least once without 'times'
+                  - { saw: '^EXIT$', times: 1 }          # without 'times' at least once
                   - { never: '^OUT 1$', after: '^EXIT$', until: '^RESET$', channel: A }
                   - { baud: 115200 }                                  # of every line
                 """#),

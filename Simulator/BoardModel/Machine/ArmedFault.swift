@@ -28,6 +28,12 @@ struct ArmedFault: Sendable {
         fault.occasion == occasion && time >= due && !isSpent(at: time)
     }
 
+    func standing(at time: VirtualTime) -> FaultStanding {
+        FaultStanding(
+            fault: fault, strikes: strikes, strikesLeft: fault.times.map { $0 - strikes },
+            timeLeft: expiry.map { $0 - time }, lasts: false)
+    }
+
     /// Strikes without further conditions.
     mutating func strike() { strikes += 1 }
 

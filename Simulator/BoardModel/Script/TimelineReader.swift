@@ -25,8 +25,20 @@ struct TimelineReader {
     private func schedule(_ map: YAMLMapping) -> TimelineEntry.Schedule? {
         if map.atMostOne(of: ["at", "every"]).isEmpty { map.report("neither 'at' nor 'every' says when") }
         let at = map["at"], every = map["every"]
-        if let every { return ScriptScope.period(every).map { .every($0) } }
+        if let every { return period(every).map { .every($0) } }
         return at?.durationRange().map { .at(DurationRange($0)) }
+    }
+
+    /// What happens to plugs and faults more often than this is no timeline but a flood.
+    private static let shortestPeriod = Duration.milliseconds(100)
+
+    private func period(_ every: YAMLValue) -> DurationRange? {
+        guard let range = every.durationRange() else { return nil }
+        guard range.lowerBound >= Self.shortestPeriod else {
+            every.report("'every' is too short for a timeline", hint: "write 100ms or more")
+            return nil
+        }
+        return DurationRange(range)
     }
 
     private func action(_ verb: Verb, _ map: YAMLMapping) -> BenchAction? {

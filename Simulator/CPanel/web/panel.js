@@ -96,22 +96,48 @@ function show(board, article) {
   // Only where they have changed: a button that somebody is about to press stays where it is.
   const list = $(".faults ul", article);
   const armed = board.armed ?? board.faults.map((id) => ({ id, text: id }));
-  const shown = JSON.stringify(armed);
-  if (list.dataset.shown === shown) return;
+  const shown = JSON.stringify(armed.map(({ id, text }) => [id, text]));
+  if (list.dataset.shown === shown) return tellStandings(list, armed);
   list.dataset.shown = shown;
   list.replaceChildren(...armed.map((fault) => {
     const item = make("li", fault.channel ? `channel ${fault.channel}: ${fault.text}` : fault.text);
     const clear = make("button", "clear", { type: "button", className: "clear" });
     clear.setAttribute("aria-label", `Clear ${fault.id} of ${board.id}`);
     clear.onclick = () => carryOut(clear, { do: "clear", board: board.id, kind: fault.id });
-    item.append(clear);
+    item.append(make("span", "", { className: "standing" }), clear);
     return item;
   }));
   if (armed.length === 0) list.append(make("li", "none armed", { className: "none" }));
+  tellStandings(list, armed);
+}
+
+// What is left of each fault, which changes all the time.
+function tellStandings(list, armed) {
+  armed.forEach(({ standing }, index) => {
+    $(".standing", list.children[index]).textContent = standing ? ` (${standing})` : "";
+  });
+}
+
+// The timelines that somebody has let happen beside the bench's own.
+function showScripts(names) {
+  const list = $("#scripts");
+  const shown = JSON.stringify(names);
+  if (list.dataset.shown === shown) return;
+  list.dataset.shown = shown;
+  list.hidden = names.length === 0;
+  list.replaceChildren(...[...new Set(names)].map((name) => {
+    const item = make("li", `${name} happens `);
+    const stop = make("button", "stop", { type: "button" });
+    stop.setAttribute("aria-label", `Stop ${name}`);
+    stop.onclick = () => carryOut(stop, { do: "stop", kind: name });
+    item.append(stop);
+    return item;
+  }));
 }
 
 async function look() {
-  const { boards } = await ask({ do: "boards" });
+  const { boards, scripts } = await ask({ do: "boards" });
+  showScripts(scripts ?? []);
   for (const board of boards) {
     if (!cards.has(board.id)) cards.set(board.id, card(board));
     show(board, cards.get(board.id));

@@ -38,7 +38,7 @@ public struct CampaignJSON: Sendable {
                 plans: result.plans, bench: result.bench, seed: result.seed, seconds: Self.seconds(result.duration),
                 counts: Dictionary(uniqueKeysWithValues: CampaignMark.allCases.map { ($0.rawValue, result.count($0)) }),
                 runs: result.bySpecimen.flatMap(\.rows).map(Self.run), notTried: result.omissions,
-                cutOff: result.cutOff)
+                cutOff: result.cutOff.count)
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
             return String(decoding: try encoder.encode(report), as: UTF8.self)

@@ -1,19 +1,21 @@
 internal import BoardModel
 internal import RigModel
 
-/// A campaign's result as JUnit XML: a suite for each fault, a case for each run.
+/// A campaign's result as JUnit XML: a suite for each fault, a case for each run, those that its early end has cut off
+/// among them.
 public struct CampaignJUnit: Sendable {
     private let result: CampaignResult
 
     public init(_ result: CampaignResult) { self.result = result }
 
     public var text: String {
-        let suites = Dictionary(grouping: result.rows, by: \.job.specimen.text).sorted { $0.key < $1.key }
+        let all = result.rows + result.cutOff
+        let suites = Dictionary(grouping: all, by: \.job.specimen.text).sorted { $0.key < $1.key }
         let bad = result.count(.mistaken) + result.count(.damaging)
         var lines = [
             #"<?xml version="1.0" encoding="UTF-8"?>"#,
             "<testsuites name=\"\(Self.escaped("campaign \(result.plans.joined(separator: " "))"))\" "
-                + "tests=\"\(result.rows.count)\" failures=\"\(bad)\" skipped=\"\(result.count(.notRun))\" "
+                + "tests=\"\(all.count)\" failures=\"\(bad)\" skipped=\"\(all.count { $0.mark == .notRun })\" "
                 + "time=\"\(Self.seconds(result.duration))\">",
         ]
         for (name, rows) in suites {

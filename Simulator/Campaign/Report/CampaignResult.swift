@@ -5,13 +5,14 @@ public struct CampaignResult: Sendable {
     public let seed: UInt64
     public let rows: [CampaignRow]
     public let duration: Duration
-    /// How many runs were not judged because the campaign was told to end; they have no rows.
-    public let cutOff: Int
+    /// The runs that were not judged because the campaign was told to end, each with why; none of them is among `rows`.
+    public let cutOff: [CampaignRow]
     /// What was wanted and not tried, one line for each reason.
     public let omissions: [String]
 
     public init(
-        plans: [String], bench: String, seed: UInt64, rows: [CampaignRow], duration: Duration, cutOff: Int = 0,
+        plans: [String], bench: String, seed: UInt64, rows: [CampaignRow], duration: Duration,
+        cutOff: [CampaignRow] = [],
         omissions: [String] = []
     ) {
         self.cutOff = cutOff

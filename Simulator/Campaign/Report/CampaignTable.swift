@@ -77,12 +77,13 @@ public struct CampaignTable: Sendable {
     }
 
     private var interruption: String {
-        guard result.cutOff > 0 else { return "" }
-        let all = result.rows.count + result.cutOff
-        return "Told to end before its time: \(result.cutOff) of \(all) runs were not judged."
+        let cutOff = result.cutOff.count
+        guard cutOff > 0 else { return "" }
+        return "Told to end before its time: \(cutOff) of \(result.rows.count + cutOff) runs were not judged."
     }
 
     private var conclusion: String {
+        guard !result.rows.isEmpty else { return "No run was judged." }
         let bad = result.count(.mistaken) + result.count(.damaging)
         let untried = result.count(.notRun)
         if bad > 0 {

@@ -76,7 +76,7 @@ public struct Campaign: Sendable {
         return CampaignResult(
             plans: plans.map { $0.plan.bib.rawValue }, bench: bench.script.name, seed: options.seed,
             rows: isCutOff ? await pool.rows : await pool.result(), duration: start.duration(to: .now),
-            cutOff: isCutOff ? await pool.left : 0, omissions: scope.omissions)
+            cutOff: isCutOff ? await pool.cutOff : [], omissions: scope.omissions)
     }
 
     private func work(through pool: JobPool, with setup: CampaignStation.Setup, in folder: String) async throws {

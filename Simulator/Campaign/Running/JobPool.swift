@@ -3,6 +3,8 @@ internal import RigModel
 /// The jobs that are left, given out one by one to whoever has the unit for them.
 actor JobPool {
     private var jobs: [CampaignJob]
+    /// Those that were begun and not brought to their end.
+    private var brokenOff: [CampaignJob] = []
     private let begin: ContinuousClock.Instant
     private let deadline: ContinuousClock.Instant
     private(set) var rows: [CampaignRow] = []
@@ -40,8 +42,8 @@ actor JobPool {
         return nil
     }
 
-    /// Takes a job back that nobody will carry out any more.
-    func giveBack(_ job: CampaignJob) { jobs.append(job) }
+    /// Takes a job back that was begun and that nobody will carry out any more.
+    func giveBack(_ job: CampaignJob) { brokenOff.append(job) }
 
     func finish(_ row: CampaignRow) {
         rows.append(row)
@@ -51,12 +53,18 @@ actor JobPool {
         progress(row, standing)
     }
 
-    /// Jobs that nobody has come to.
-    var left: Int { jobs.count }
+    /// A row for each job that the campaign's early end has kept from being judged.
+    var cutOff: [CampaignRow] {
+        Self.rows(brokenOff, "the campaign was told to end in the middle of this run")
+            + Self.rows(jobs, "the campaign was told to end before this run")
+    }
 
     /// All rows, with those that nobody came to.
     func result() -> [CampaignRow] {
-        let note = isLate ? "there was no time left" : "no station was left to try it"
-        return rows + jobs.map { CampaignRow(job: $0, mark: .notRun, verdict: nil, note: note, duration: .zero) }
+        rows + Self.rows(jobs, isLate ? "there was no time left" : "no station was left to try it")
+    }
+
+    private static func rows(_ jobs: [CampaignJob], _ note: String) -> [CampaignRow] {
+        jobs.map { CampaignRow(job: $0, mark: .notRun, verdict: nil, note: note, duration: .zero) }
     }
 }

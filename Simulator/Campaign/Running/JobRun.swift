@@ -8,6 +8,8 @@ struct JobRun: Sendable {
     let runner: StationRunner
     let seat: CampaignSeat
     let job: CampaignJob
+    /// The job's, in the words that it has for the unit.
+    let specimen: Specimen
     let plan: CampaignPlan
     let baseline: Baseline
     let scale: Double
@@ -15,7 +17,6 @@ struct JobRun: Sendable {
     let id: String
     let limit: Duration
 
-    var specimen: Specimen { job.specimen }
     /// The board that it concerns on the bench; nil: all. Others have their own jobs meanwhile.
     var concerned: String? { specimen.reach == .world ? nil : seat.boardOnBench }
 

@@ -119,9 +119,13 @@ struct StationCampaign: Sendable {
         guard let plan = plan(of: seat), let unit = plan.unit(seat.uut), let baseline = baselines[seat] else {
             return CampaignRow(job: job, mark: .notRun, verdict: nil, note: "nobody has the unit", duration: .zero)
         }
+        let specimen: Specimen
+        do { specimen = try job.specimen.worded(at: job.target, on: baseline) } catch {
+            return CampaignRow(job: job, mark: .notRun, verdict: nil, note: "\(error)", duration: .zero)
+        }
         return await JobRun(
-            runner: runner, seat: seat, job: job, plan: plan, baseline: baseline, scale: scale, id: "\(name)-\(number)",
-            limit: limit(of: unit)
+            runner: runner, seat: seat, job: job, specimen: specimen, plan: plan, baseline: baseline, scale: scale,
+            id: "\(name)-\(number)", limit: limit(of: unit)
         ).row(life)
     }
 

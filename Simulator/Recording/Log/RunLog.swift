@@ -30,7 +30,7 @@ public struct RunLog: Sendable, Hashable {
                     )
             }
             if reader == nil { reader = try RunLogReader(header: line, path: path) }
-            try reader?.take(line, at: RunLogPlace(number: index + 1, offset: bytes.startIndex - content.startIndex))
+            try reader?.take(line, at: RunLogPlace(number: index + 1, above: content[..<bytes.startIndex]))
         }
         guard var reader else { throw .noLog(path: path) }
         reader.end()

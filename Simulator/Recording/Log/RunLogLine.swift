@@ -26,6 +26,8 @@ struct RunLogLine: Decodable {
     let lostLines: Int?
     /// Of `seal`: how many bytes stand above it; how many lines do, is in `lines`.
     let bytes: Int?
+    /// Of `seal`: the SHA-256 of those bytes, in small hexadecimal digits.
+    let sha256: String?
 
     init?(_ line: [UInt8]) {
         guard let decoded = try? JSONDecoder().decode(RunLogLine.self, from: Data(line)) else { return nil }

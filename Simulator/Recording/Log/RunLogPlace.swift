@@ -1,7 +1,7 @@
 /// Where a line of a log begins.
-struct RunLogPlace: Sendable, Hashable {
+struct RunLogPlace: Sendable {
     /// 1 for the first.
     let number: Int
-    /// Bytes that stand above it.
-    let offset: Int
+    /// All that stands above it.
+    let above: ArraySlice<UInt8>
 }

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import RigModel
 
 /// Reads the lines of a log in their order.
@@ -77,17 +78,19 @@ struct RunLogReader {
         }
     }
 
-    /// What stands above a seal is as long as it was when it was sealed.
+    /// What stands above a seal is what was sealed.
     private func check(seal: RunLogLine, at place: RunLogPlace) throws(RecordingError) {
-        guard let lines = seal.lines, let bytes = seal.bytes else {
+        guard let lines = seal.lines, let bytes = seal.bytes, let sealed = seal.sha256 else {
             throw .badLine(path: path, line: place.number, what: "the seal does not say what it is of")
         }
-        guard lines == place.number - 1, bytes == place.offset else {
+        guard lines == place.number - 1, bytes == place.above.count else {
             throw .badLine(
                 path: path, line: place.number,
                 what: "the seal is of \(lines) lines with \(bytes) bytes, and above it stand \(place.number - 1) with "
-                    + "\(place.offset); have the service write the log anew: portpool logs rebuild")
+                    + "\(place.above.count); have the service write the log anew: portpool logs rebuild")
         }
+        let found = VisibleBytes.hex(Array(SHA256.hash(data: place.above)))
+        guard found == sealed else { throw .altered(path: path, sealed: sealed, found: found) }
     }
 
     /// The log is over: the ports are closed.

@@ -11,7 +11,8 @@ public struct ControlClient: Sendable {
     public init(_ folder: WorldFolder) { self.folder = folder }
 
     /// Sends a request and waits for its reply.
-    /// - Throws: `noWorld` where nobody listens; `request` with the world's own words where it refused.
+    /// - Throws: `noWorld` where nobody listens; with the world's own words `bench` where it refused a script, and
+    ///   `request` where it refused anything else.
     public func ask(_ request: ControlRequest) throws(WorldError) -> ControlReply {
         let descriptor = clinux_connect_path(folder.controlSocket, 0)
         guard descriptor >= 0 else {
@@ -31,7 +32,7 @@ public struct ControlClient: Sendable {
         } catch {
             throw .path(folder.controlSocket, reason: "the world went away before it answered")
         }
-        if let error = reply.error { throw .request(error) }
+        if let error = reply.error { throw reply.isOfScript == true ? .bench(error) : .request(error) }
         return reply
     }
 

@@ -6,24 +6,28 @@ import RigModel
 struct ControlDesk: Sendable {
     let bench: Bench
     let host: WorldHost
-    /// Takes the timelines that are to happen from now on.
-    let timelines: AsyncStream<BenchTimeline>.Continuation
+    let timelines: RunningTimelines
 
     /// Carries a request out; what goes wrong becomes the reply.
     func answer(_ request: ControlRequest) async -> ControlReply {
         do {
-            if request.verb == .udev { try await trouble(request.kind ?? "") }
-            if request.verb == .script { try await begin(request.script ?? "", file: request.kind ?? "script") }
-            guard ![.boards, .udev, .script].contains(request.verb) else {
-                return ControlReply(boards: try await states())
+            var note: String?
+            switch request.verb {
+            case .udev: try await trouble(request.kind ?? "")
+            case .script: try await begin(request.script ?? "", file: request.kind ?? "script")
+            case .stop: note = try await timelines.stop(request.kind)
+            case .boards, .plug, .unplug, .replug, .fault, .clear, .account: break
+            }
+            guard ![.boards, .udev, .script, .stop].contains(request.verb) else {
+                return ControlReply(boards: try await states(), note: note, scripts: await timelines.names)
             }
             let target = try bench.target(request.board)
-            if request.verb == .account { return ControlReply(account: try await account(request, target)) }
             switch request.verb {
-            case .boards, .udev, .script, .account: break
-            case .plug: try await host.plug(target.board, request.comeback)
-            case .unplug: try await host.unplug(target.board)
-            case .replug: try await host.replug(target.board, request.comeback)
+            case .boards, .udev, .script, .stop: break
+            case .account: return ControlReply(account: try await account(request, target))
+            case .plug: try await host.plug(target.wholeBoard(for: request.verb), request.comeback)
+            case .unplug: try await host.unplug(target.wholeBoard(for: request.verb))
+            case .replug: try await host.replug(target.wholeBoard(for: request.verb), request.comeback)
             case .fault:
                 let note = try await arm(request, target)
                 return ControlReply(boards: [try await host.state(target.board)], note: note)
@@ -31,7 +35,7 @@ struct ControlDesk: Sendable {
             }
             return ControlReply(boards: [try await host.state(target.board)])
         } catch {
-            return ControlReply(error: "\(error)")
+            return ControlReply(refusing: request, because: error)
         }
     }
 
@@ -77,8 +81,10 @@ struct ControlDesk: Sendable {
 
     private func begin(_ text: String, file: String) async throws {
         let script = try TimelineScript(yaml: text, file: file, boards: bench.script.boards.map(\.id))
-        for (board, fault) in script.faults { try await host.check(fault, for: board) }
-        timelines.yield(BenchTimeline(of: script, seed: bench.script.seed))
+        do {
+            for (board, fault) in script.faults { try await host.check(fault, for: board) }
+        } catch { throw WorldError.bench("\(file): \(error)") }
+        await timelines.begin(BenchTimeline(of: script, seed: bench.script.seed), as: file)
     }
 
     /// - Returns: what the caller should know.

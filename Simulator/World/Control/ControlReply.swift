@@ -2,19 +2,29 @@
 public struct ControlReply: Sendable, Hashable, Codable {
     /// Why the request was not carried out; absent where it was.
     public var error: String?
+    /// Whether that is because of the script that it brought: `file:line:column: what`.
+    public var isOfScript: Bool?
     /// `boards`: all of them; the other verbs: the one they changed.
     public var boards: [BoardState]?
     /// What the caller should know beside: that a fault takes the place of another.
     public var note: String?
     /// `account`: what the board says of its life.
     public var account: BoardAccount?
+    /// `boards`: the scripts that happen beside the bench's own timeline, by the names that `stop` takes.
+    public var scripts: [String]?
 
-    public init(boards: [BoardState], note: String? = nil) {
+    public init(boards: [BoardState], note: String? = nil, scripts: [String]? = nil) {
         self.boards = boards
         self.note = note
+        self.scripts = scripts
     }
     public init(account: BoardAccount) { self.account = account }
     public init(error: String) { self.error = error }
+    /// Why a request was not carried out.
+    public init(refusing request: ControlRequest, because error: any Error) {
+        self.error = "\(error)"
+        if request.verb == .script { isOfScript = true }
+    }
 }
 
 /// A board of a bench as it is now.

@@ -3,10 +3,10 @@ public import BoardModel
 /// What a world is asked to do: one JSON object a line on its control socket.
 public struct ControlRequest: Sendable, Hashable, Codable {
     public enum Verb: String, Sendable, Hashable, Codable, CaseIterable {
-        case boards, plug, unplug, replug, fault, clear, udev, account, script
+        case boards, plug, unplug, replug, fault, clear, udev, account, script, stop
     }
     public var verb: Verb
-    /// The board's id on the bench; every verb but `boards`, `udev` and `script` needs it.
+    /// The board's id on the bench; every verb but `boards`, `udev`, `script` and `stop` needs it.
     public var board: String?
     /// `plug` and `replug`: the tty of the first port, `ttyUSB9`, or of each, `ttyUSB9,ttyUSB8`; the lowest free where
     /// absent.
@@ -17,7 +17,7 @@ public struct ControlRequest: Sendable, Hashable, Codable {
     public var swap: Bool?
     /// `fault`: the kind. `clear`: the id of the fault; all of the board's where absent. `udev`: what becomes of events
     /// from now on: `tell`, `hold`, `lose`; or `flood`, which fills the listeners' buffers. `script`: how messages
-    /// name it.
+    /// name it. `stop`: the script that is to happen no further; all where absent.
     public var kind: String?
     /// `script`: a timeline in YAML, as bench files have it.
     public var script: String?

@@ -14,10 +14,10 @@ extension MountPlan.Host {
 
 extension MountPlan {
     /// Carries out the steps in the caller's own mount namespace.
-    func carryOut() throws(WorldError) {
+    func carryOut() throws(EntryFailure) {
         for step in steps {
             guard step.carryOut() != 0 else { continue }
-            throw .failed(step: step.description, reason: SystemCall.reason())
+            throw EntryFailure(step.isMount ? .mounts : .other, step.description)
         }
     }
 }

@@ -10,6 +10,14 @@ enum MountStep: Sendable, Hashable {
     /// Unmounts for those who come later; what is bound elsewhere stays.
     case detach(String)
 
+    /// Whether it wants rights that a container may withhold.
+    var isMount: Bool {
+        switch self {
+        case .directory, .emptyFile, .symlink: false
+        case .tmpfs, .devpts, .proc, .bind, .detach: true
+        }
+    }
+
     var description: String {
         switch self {
         case .directory(let path, _), .emptyFile(let path), .symlink(let path, _): "making \(path)"

@@ -13,34 +13,37 @@ public enum WorldEntry {
     /// Enters namespaces and forks. An ordinary user, and root where it may, gets a user namespace; root without that
     /// right goes without.
     public static func enter() throws(WorldError) -> Side {
-        var failure = clinux_world_failure()
         let isRoot = geteuid() == 0
+        do { return try enterNamespaces(asRoot: isRoot) } catch { throw error.worldError(asRoot: isRoot) }
+    }
+
+    private static func enterNamespaces(asRoot isRoot: Bool) throws(EntryFailure) -> Side {
+        var failure = clinux_world_failure()
         if clinux_world_unshare(1, &failure) != 0 {
             let mayGoWithout = isRoot && String(cString: failure.step) == "making a user namespace"
             guard mayGoWithout, clinux_world_unshare(0, &failure) == 0 else {
-                throw .namespacesForbidden(
-                    step: String(cString: failure.step), reason: SystemCall.reason(failure.error), asRoot: isRoot)
+                throw EntryFailure(.namespaces, String(cString: failure.step), error: failure.error)
             }
         }
         var signals: Int32 = -1
         let child = clinux_world_fork(&signals, &failure)
-        guard child >= 0 else {
-            throw .failed(step: String(cString: failure.step), reason: SystemCall.reason(failure.error))
-        }
+        guard child >= 0 else { throw EntryFailure(.other, String(cString: failure.step), error: failure.error) }
         return child == 0 ? .inside(signals: signals) : .outside(child: child)
     }
 
     /// Whether a world can be made here, found out by making one in a process that is then gone, with its namespaces.
-    /// - Returns: nil where it can, else what cannot be done. The caller itself is as before.
-    public static func refusal(_ folder: WorldFolder) -> WorldError? {
+    /// - Returns: nil where it can, `namespacesForbidden` where a step of it is not allowed here. The caller itself is as
+    ///   before.
+    /// - Throws: `failed` where something else is wrong.
+    public static func refusal(_ folder: WorldFolder) throws(WorldError) -> WorldError? {
         var ends: [Int32] = [-1, -1]
-        // Where not even this can be had, the world itself will say so.
-        guard pipe(&ends) == 0 else { return nil }
+        guard pipe(&ends) == 0 else { throw EntryFailure(.other, "making a pipe").worldError(asRoot: geteuid() == 0) }
         let child = clinux_world_trial()
         if child == 0 { attempt(folder, tellingTo: ends[1]) }
+        let forking = EntryFailure(.other, "forking a process to try")
         close(ends[1])
         defer { close(ends[0]) }
-        guard child > 0 else { return nil }
+        guard child > 0 else { throw forking.worldError(asRoot: geteuid() == 0) }
         var text: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1024)
         while true {
@@ -48,25 +51,20 @@ public enum WorldEntry {
             if count > 0 { text += buffer[..<count] } else if count == 0 || errno != EINTR { break }
         }
         while waitpid(child, nil, 0) < 0, errno == EINTR {}
-        let parts = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
-        guard parts.count == 2 else { return nil }
-        return .namespacesForbidden(step: parts[0], reason: parts[1], asRoot: geteuid() == 0)
+        guard let failure = EntryFailure(message: String(decoding: text, as: UTF8.self)) else { return nil }
+        let error = failure.worldError(asRoot: geteuid() == 0)
+        guard failure.isForbidden else { throw error }
+        return error
     }
 
     private static func attempt(_ folder: WorldFolder, tellingTo pipe: Int32) -> Never {
         do {
-            switch try enter() {
+            switch try enterNamespaces(asRoot: geteuid() == 0) {
             case .outside(let child): _exit(supervise(child))
-            case .inside: try furnish(folder)
+            case .inside: try furnishAll(folder)
             }
         } catch {
-            let text: String? =
-                switch error {
-                case .namespacesForbidden(let step, let reason, _), .failed(let step, let reason): "\(step)\n\(reason)"
-                case .path(let path, let reason): "writing \(path)\n\(reason)"
-                default: nil
-                }
-            if let text { _ = write(pipe, text, text.utf8.count) }
+            _ = write(pipe, error.message, error.message.utf8.count)
         }
         _exit(0)
     }
@@ -87,10 +85,15 @@ public enum WorldEntry {
 
     /// Inside: gives the world its own /sys, /dev, /run/udev and /proc, and brings `lo` up.
     public static func furnish(_ folder: WorldFolder) throws(WorldError) {
+        do { try furnishAll(folder) } catch { throw error.worldError(asRoot: geteuid() == 0) }
+    }
+
+    private static func furnishAll(_ folder: WorldFolder) throws(EntryFailure) {
         try MountPlan(scratch: folder.scratch, host: .look()).carryOut()
-        guard clinux_world_loopback_up() == 0 else {
-            throw .failed(step: "bringing lo up", reason: SystemCall.reason())
+        guard clinux_world_loopback_up() == 0 else { throw EntryFailure(.namespaces, "bringing lo up") }
+        do { try SysfsPlan.skeleton.write(below: "/sys") } catch {
+            guard case .path(let path, _) = error else { throw EntryFailure(.other, "writing /sys") }
+            throw EntryFailure(.other, "writing \(path)")
         }
-        try SysfsPlan.skeleton.write(below: "/sys")
     }
 }

@@ -14,7 +14,8 @@ struct PanelReply: Sendable, Hashable {
 
     private static let reasons = [
         200: "OK", 308: "Permanent Redirect", 400: "Bad Request", 403: "Forbidden", 404: "Not Found",
-        405: "Method Not Allowed", 409: "Conflict", 415: "Unsupported Media Type",
+        405: "Method Not Allowed", 409: "Conflict", 411: "Length Required", 413: "Content Too Large",
+        415: "Unsupported Media Type", 502: "Bad Gateway", 503: "Service Unavailable",
     ]
 
     /// - Parameter isHead: without its body.

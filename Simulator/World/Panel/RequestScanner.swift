@@ -1,11 +1,13 @@
 /// Reads what a client of a published port sends, and says where it belongs: to the bench panel, or to the service.
 ///
 /// It sees to the boundaries of HTTP/1.1 requests, so that one connection may ask for both. What it does not understand is
-/// the service's, with all that follows.
+/// the service's, with all that follows; but what is for the panel never is.
 struct RequestScanner: Sendable {
     enum Step: Sendable, Hashable {
         case forward([UInt8])
         case panel(PanelRequest)
+        /// The panel's, but not to be read: nothing that follows can be told from it.
+        case refuse(PanelReply)
     }
     private enum State {
         case head
@@ -14,6 +16,8 @@ struct RequestScanner: Sendable {
         /// So many more bytes of a request for the panel.
         case panelBody(PanelRequest, Int)
         case opaque
+        /// Whatever comes is part of a request that was refused.
+        case deaf
     }
     /// No head, and no body for the panel, is longer.
     static let limit = 65_536
@@ -33,6 +37,9 @@ struct RequestScanner: Sendable {
         guard !buffer.isEmpty else { return nil }
         switch state {
         case .opaque: return .forward(cut(buffer.count))
+        case .deaf:
+            buffer = []
+            return nil
         case .body(let count):
             let piece = cut(min(count, buffer.count))
             state = piece.count == count ? .head : .body(count - piece.count)
@@ -55,7 +62,9 @@ struct RequestScanner: Sendable {
         guard let request = PanelRequest(head: buffer[..<end]) else { return giveUp() }
         let length = request.headers["content-length"].map { Int($0) ?? -1 } ?? 0
         let isPlain = request.headers["transfer-encoding"] == nil && request.headers["upgrade"] == nil && length >= 0
-        if request.isForPanel, isPlain, length <= Self.limit {
+        if request.isForPanel {
+            guard isPlain else { return refuse(.unknownLength) }
+            guard length <= Self.limit else { return refuse(.tooLong) }
             _ = cut(end)
             guard length > 0 else { return .panel(request) }
             state = .panelBody(request, length)
@@ -64,6 +73,11 @@ struct RequestScanner: Sendable {
         guard isPlain else { return giveUp() }
         state = length > 0 ? .body(length) : .head
         return .forward(cut(end))
+    }
+
+    private mutating func refuse(_ reply: PanelReply) -> Step {
+        state = .deaf
+        return .refuse(reply)
     }
 
     private mutating func giveUp() -> Step {

@@ -11,6 +11,8 @@ public import SerialIO
 public actor PublishedPort {
     /// How long a connection waits for a service that is still starting.
     static let patience = Duration.seconds(5)
+    /// How long a client that was turned away may go on sending.
+    static let lingering = Duration.seconds(2)
     /// Connections beyond this wait in the listener's own queue.
     static let limit = 256
 
@@ -117,13 +119,20 @@ public actor PublishedPort {
                     switch step {
                     case .panel(let request):
                         guard await answer(request, to: client) else { return end(client, server) }
+                    case .refuse(let reply):
+                        await turnAway(client, with: reply.bytes(isHead: false))
+                        return end(client, server)
                     case .forward(let bytes):
                         if server < 0 {
                             server = await connect()
                             guard server >= 0, (try? reactor.register(server)) != nil else {
+                                await turnAway(client, with: Self.reply(.noService(at: service), to: bytes))
                                 return end(client, server)
                             }
-                            group.addTask { [server] in await self.pump(from: server, to: client) }
+                            group.addTask { [server] in
+                                await self.pump(
+                                    from: server, to: client, whereSilent: Self.reply(.noAnswer, to: bytes))
+                            }
                         }
                         guard await reactor.send(bytes, to: server) else { return end(client, server) }
                     }
@@ -144,20 +153,40 @@ public actor PublishedPort {
         return request.headers["connection"]?.lowercased() != "close"
     }
 
+    /// A reply in the service's place, for those who have begun with a request of HTTP; nothing for others.
+    private static func reply(_ reply: PanelReply, to beginning: [UInt8]) -> [UInt8] {
+        let line = beginning.prefix { $0 != UInt8(ascii: "\n") }
+        return PanelRequest.isRequestLine(line) ? reply.bytes(isHead: line.starts(with: "HEAD ".utf8)) : []
+    }
+
+    /// Answers in the service's place. What the client is still sending is taken for a while: a connection that is
+    /// closed over unread bytes is reset, and the answer with it.
+    private func turnAway(_ client: Int32, with reply: [UInt8]) async {
+        guard !reply.isEmpty else { return }
+        let deadline = ContinuousClock.now + Self.lingering
+        guard await reactor.send(reply, to: client, until: deadline) else { return }
+        shutdown(client, Int32(SHUT_WR))
+        while await !reactor.receive(from: client, until: deadline).isEmpty, ContinuousClock.now < deadline {}
+    }
+
     /// Ends both directions.
     private func end(_ client: Int32, _ server: Int32) {
         shutdown(client, Int32(SHUT_RDWR))
         if server >= 0 { shutdown(server, Int32(SHUT_RDWR)) }
     }
 
-    /// Carries one direction to its end; an error ends both.
-    private func pump(from source: Int32, to sink: Int32) async {
+    /// Carries the service's answers to their end; an error ends both directions.
+    /// - Parameter reply: for a client whom the service has answered nothing at all.
+    private func pump(from source: Int32, to sink: Int32, whereSilent reply: [UInt8]) async {
+        var isSilent = true
         while true {
             let bytes = await reactor.receive(from: source)
             if bytes.isEmpty {
+                if isSilent { _ = await reactor.send(reply, to: sink) }
                 shutdown(sink, Int32(SHUT_WR))
                 return
             }
+            isSilent = false
             guard await reactor.send(bytes, to: sink) else {
                 shutdown(source, Int32(SHUT_RD))
                 return

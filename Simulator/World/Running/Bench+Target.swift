@@ -1,6 +1,16 @@
 public import BoardModel
 import RigModel
 
+extension BenchTarget {
+    /// The board, for what is done to its plug.
+    /// - Throws: `request` where it is one channel of a board: all of them hang on one plug.
+    public func wholeBoard(for verb: ControlRequest.Verb) throws(WorldError) -> String {
+        guard channel != nil else { return board }
+        throw .request(
+            "\(self) is one port of board \(board), and a plug is the whole board's; write \(verb.rawValue) \(board)")
+    }
+}
+
 extension Bench {
     /// What a request means by `left` or `left-B`.
     /// - Throws: `unknownBoard`; `unknownChannel` where the board has no such channel.

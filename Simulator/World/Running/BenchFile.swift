@@ -1,5 +1,6 @@
 public import BoardModel
 import FoundationEssentials
+import StrictYAML
 
 /// Finds and reads a bench with the scripts of its boards.
 public enum BenchFile {
@@ -35,9 +36,11 @@ public enum BenchFile {
         let candidates = [nameOrPath, "\(folder)/\(nameOrPath).yaml"]
         for path in candidates where FileTree.kind(of: path) == .file { return path }
         if case .link = FileTree.kind(of: nameOrPath), FileTree.exists(nameOrPath) { return nameOrPath }
-        let known = FileTree.names(in: folder).filter { $0.hasSuffix(".yaml") }.map { $0.dropLast(5) }.sorted()
-        let hint = known.isEmpty ? "" : "; there are \(known.joined(separator: ", "))"
-        throw .bench("no bench \(nameOrPath): neither a file nor a name in \(folder)\(hint)")
+        let files = FileTree.names(in: folder).filter { $0.hasSuffix(".yaml") }
+        let known = files.map { String($0.dropLast(5)) }.sorted()
+        let near = suggestion(for: nameOrPath, from: known).map { "; \($0)" } ?? ""
+        let others = known.isEmpty ? "" : "; there are \(known.joined(separator: ", "))"
+        throw .bench("no bench \(nameOrPath): neither a file nor a name in \(folder)\(near)\(others)")
     }
 
     private static func read<Script>(_ path: String, as parse: (String) throws -> Script) throws(WorldError) -> Script {

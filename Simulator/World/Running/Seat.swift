@@ -26,7 +26,7 @@ struct Seat: Sendable {
         }
     }
 
-    func state(faults: [Fault]) -> BoardState {
+    func state(faults: [FaultStanding]) -> BoardState {
         BoardState(
             id: id, board: script.name, chip: script.usb.chip.rawValue, product: script.usb.product, serial: serial,
             path: address.description, plugged: adapter != nil,
@@ -34,6 +34,6 @@ struct Seat: Sendable {
                 BoardState.Port(
                     channel: channel.description, tty: adapter?.ttyName(interface), pty: lines[channel])
             },
-            faults: faults.map(\.id), armed: faults.map(ArmedFaultState.init))
+            faults: faults.map(\.fault.id), armed: faults.map(ArmedFaultState.init))
     }
 }

@@ -7,34 +7,31 @@ struct TimelineRun: Sendable {
     let scale: Double
     let desk: ControlDesk
     let host: WorldHost
+    /// Takes what goes wrong, a line each.
+    let report: @Sendable (String) -> Void
 
     /// Ends with its task, or with the timeline.
-    func run(_ report: @escaping @Sendable (String) -> Void) async {
+    /// - Parameter later: takes what has begun and is to be brought to its end.
+    func run(_ later: @escaping @Sendable (@escaping RunningTimelines.Errand) -> Void) async {
         let start = ContinuousClock.now
         var timeline = timeline
-        await withDiscardingTaskGroup { group in
-            while let wake = timeline.nextWake {
-                do { try await Task.sleep(until: start + wake.sinceStart * scale) } catch { break }
-                for action in timeline.due(at: wake) {
-                    if case .replug(let board, let comeback) = action {
-                        group.addTask {
-                            await self.replug(board, comeback, after: comeback.after * scale, report)
-                        }
-                        continue
-                    }
-                    do { try await desk.carryOut(action) } catch { report("timeline: \(error)") }
+        while let wake = timeline.nextWake {
+            do { try await Task.sleep(until: start + wake.sinceStart * scale) } catch { return }
+            for action in timeline.due(at: wake) {
+                if case .replug(let board, let comeback) = action {
+                    later { await replug(board, comeback) }
+                    continue
                 }
+                do { try await desk.carryOut(action) } catch { report("timeline: \(error)") }
             }
         }
     }
 
-    private func replug(
-        _ board: String, _ comeback: Comeback, after delay: Duration, _ report: @escaping @Sendable (String) -> Void
-    ) async {
+    private func replug(_ board: String, _ comeback: Comeback) async {
         do {
             if let tty = comeback.tty { try await host.check(tty, for: board) }
             if try await host.isPlugged(board) { try await host.unplug(board) }
-            try await Task.sleep(for: delay)
+            try await Task.sleep(for: comeback.after * scale)
             if try await !host.isPlugged(board) { try await host.plug(board, comeback) }
         } catch is CancellationError {
             return

@@ -62,8 +62,8 @@ public struct World: Sendable {
         let reactor = try Reactor(name: "world")
         let boards = try makeBoards(reactor)
         let host = try await makeHost(boards)
-        let (timelines, further) = AsyncStream.makeStream(of: BenchTimeline.self)
-        let desk = ControlDesk(bench: bench, host: host, timelines: further)
+        let timelines = RunningTimelines()
+        let desk = ControlDesk(bench: bench, host: host, timelines: timelines)
         let control = try ControlServer(path: folder.controlSocket, reactor: reactor) { await desk.answer($0) }
         let watch = CommandWatch(command, signals: signals, reactor: reactor)
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -84,8 +84,14 @@ public struct World: Sendable {
                     panel: BenchPanel { await desk.answer($0) })
                 group.addTask { await noting("published port") { try await port.run() } }
             }
-            further.yield(BenchTimeline(of: bench.script))
-            group.addTask { await self.follow(timelines, desk, host) }
+            await timelines.begin(BenchTimeline(of: bench.script), as: nil)
+            group.addTask {
+                await timelines.run { timeline, later in
+                    await TimelineRun(
+                        timeline: timeline, scale: bench.script.scale, desk: desk, host: host, report: report
+                    ).run(later)
+                }
+            }
             let status = try await watch.run()
             var failures: [String] = []
             for board in boards {
@@ -93,16 +99,6 @@ public struct World: Sendable {
                 for loss in await board.losses() { report(loss) }
             }
             return Outcome(status: status, assertionFailures: failures)
-        }
-    }
-
-    /// Ends with its task.
-    private func follow(_ timelines: AsyncStream<BenchTimeline>, _ desk: ControlDesk, _ host: WorldHost) async {
-        await withDiscardingTaskGroup { group in
-            for await timeline in timelines {
-                let run = TimelineRun(timeline: timeline, scale: bench.script.scale, desk: desk, host: host)
-                group.addTask { await run.run(report) }
-            }
         }
     }
 

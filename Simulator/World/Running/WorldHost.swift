@@ -101,7 +101,7 @@ public actor WorldHost {
     /// How a board is now.
     public func state(_ id: String) async throws -> BoardState {
         let seat = try seat(id)
-        return seat.state(faults: await seat.board.armedFaults)
+        return seat.state(faults: await seat.board.faultStandings)
     }
 
     // MARK: - One at a time

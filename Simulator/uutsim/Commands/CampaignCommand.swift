@@ -4,6 +4,7 @@ import Campaign
 import Foundation
 import Glibc
 import RigModel
+import StrictYAML
 import World
 
 struct CampaignCommand: AsyncParsableCommand {
@@ -19,8 +20,10 @@ struct CampaignCommand: AsyncParsableCommand {
               uutsim campaign Fixtures/bibs/client_demo.yaml --bench demo
               uutsim campaign bibs/*.yaml --bench demo --junit campaign.xml
               uutsim campaign bibs/*.yaml --bench demo --runs 40 --seed 7 --verbose
-              uutsim campaign bibs/scale.yaml --bench benches/scale.yaml --whole --minutes 30
-              uutsim campaign bibs/scale.yaml --bench benches/scale.yaml --kind no_answer --kind unplug --seed 7
+              uutsim campaign bibs/scale.yaml --bench benches/scale.yaml \\
+                  --whole --minutes 30
+              uutsim campaign bibs/scale.yaml --bench benches/scale.yaml \\
+                  --kind no_answer --kind unplug --seed 7
 
             detected: the verdict says that something was wrong. transparent: the verdict is as without the fault. \
             undetectable: other bytes that are valid passed for good. mistaken: the rig has judged what was not so. \
@@ -39,7 +42,7 @@ struct CampaignCommand: AsyncParsableCommand {
     @Option(help: "The portpool to be tried; the one beside this program where absent.") var service: String?
     @Option(help: "Decides which fault strikes which step; a new one each time where absent.") var seed: UInt64?
     @Option(help: "Real seconds for one second of the boards' time; faults keep real time.") var scale = 0.1
-    @Option(help: "Stations side by side.") var stations = 4
+    @Option(help: "Worlds side by side, each with a service of its own.") var stations = 4
     @Option(help: "No further run is begun then.") var minutes = 10
     @Option(help: "Only this kind of fault; any number of times.") var kind: [String] = []
     @Flag(help: "Every fault at every step, which takes long.") var whole = false
@@ -56,8 +59,11 @@ struct CampaignCommand: AsyncParsableCommand {
         guard runs.map({ $0 > 0 }) != false else { throw ValidationError("--runs is 1 or more") }
         guard !json || !verbose else { throw ValidationError("--json has every run; leave out --verbose") }
         for name in kind where !Specimen.all.contains(where: { $0.entry.name == name }) {
-            let known = Set(Specimen.all.map(\.entry.name)).sorted().joined(separator: ", ")
-            throw ValidationError("--kind '\(name)' is no fault that there is in a world; there are \(known)")
+            let known = Set(Specimen.all.map(\.entry.name)).sorted()
+            let near = suggestion(for: name, from: known).map { "\($0) " } ?? ""
+            throw ValidationError(
+                "--kind '\(name)' is no fault that there is in a world; \(near)there are \(known.joined(separator: ", "))"
+            )
         }
     }
 

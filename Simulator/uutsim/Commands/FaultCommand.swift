@@ -1,5 +1,4 @@
 import ArgumentParser
-import BoardModel
 import World
 
 struct FaultCommand: ParsableCommand {
@@ -20,9 +19,10 @@ struct FaultCommand: ParsableCommand {
             occasion, or goes on without end as echo and held_port do. Only what else befalls the host or the chip, and a plug whose pull \
             waits for no line, is over when it has struck once.
 
-            The kinds, where they can be shown, and what an honest rig may make of them:
+            'uutsim help fault KIND' has the parameters of a kind, where it can be shown, and what an honest rig may \
+            make of it; 'uutsim help faults' has all of them. The kinds are:
 
-            """ + FaultCatalogue.entries.map(\.help).joined(separator: "\n"))
+            """ + FaultHelp.list)
     @Argument(help: "The board's id on the bench, or one channel of it: left-B.") var board: String
     @Argument(help: "What goes wrong: one of the kinds above.") var kind: String
     @Argument(help: "name=value ...") var parameters: [String] = []
@@ -41,18 +41,5 @@ struct FaultCommand: ParsableCommand {
             }
         }
         try options.ask(ControlRequest(verb: .fault, board: board, kind: kind, parameters: named))
-    }
-}
-
-extension FaultEntry {
-    /// `no_answer: The unit says nothing. (pty, world; must-detect)` and a line for each parameter.
-    fileprivate var help: String {
-        let places =
-            transports.count == FaultTransport.allCases.count
-            ? "" : transports.map(\.rawValue).sorted().joined(separator: ", ") + " only; "
-        let lines =
-            ["\(name): \(summary) (\(places)\(oracle))"]
-            + parameters.map { "  \($0.name)=\($0.example): \($0.meaning)\($0.isRequired ? "; required" : "")" }
-        return lines.joined(separator: "\n")
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CLinux
 import Glibc
+import World
 
 /// What the fault `held_port` runs: a program like any that has a port open for itself alone.
 struct HoldCommand: ParsableCommand {
@@ -39,7 +40,7 @@ struct HoldCommand: ParsableCommand {
         let descriptor = clinux_open_line(port)
         guard descriptor >= 0 else {
             if errno == EBUSY { return nil }
-            throw ValidationError("\(port): \(String(cString: strerror(errno)))")
+            throw WorldError.path(port, reason: String(cString: strerror(errno)))
         }
         if flock(descriptor, LOCK_EX | LOCK_NB) == 0, clinux_exclusive(descriptor, 1) == 0 { return descriptor }
         close(descriptor)

@@ -1,18 +1,22 @@
 import ArgumentParser
 import BoardModel
 import PTYBoard
+import StrictYAML
 
 struct PTYCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pty",
         abstract: "Put a board on pseudo terminals, for any program that opens a serial port.",
+        usage: "uutsim pty <board> --link <dir> [--fault <KIND[:name=value,...]>] ...",
         discussion: """
             Each channel of the board's chip gets a link in DIR, named as the kernel names ports: ttyUSB0 and on, \
             passing over names that are taken. Runs until SIGINT or SIGTERM, then removes its links.
 
               uutsim pty client_demo --link /tmp/bench
-              uutsim pty Fixtures/boards/echo.yaml --link /tmp/bench &  tio /tmp/bench/ttyUSB0
-              uutsim pty sensor_node --link /tmp/bench --fault 'no_answer:on=^HUM,hit=2'
+              uutsim pty Fixtures/boards/echo.yaml --link /tmp/bench &
+              tio /tmp/bench/ttyUSB0
+              uutsim pty sensor_node --link /tmp/bench \\
+                  --fault 'no_answer:on=^HUM,hit=2'
               uutsim pty sensor_node --link /tmp/bench \\
                   --fault 'replug:on=^BAT,at=mid_reply,after=2s,as=ttyUSB7'
 
@@ -39,7 +43,9 @@ struct PTYCommand: AsyncParsableCommand {
     func run() async throws {
         let script: BoardScript
         do { script = try BoardFile.load(board) } catch {
-            PTYOutput.error("\(error)")
+            var hint: String?
+            if case .notFound = error { hint = suggestion(for: board, from: BoardFile.names) }
+            PTYOutput.error("\(error)" + (hint.map { "; \($0)" } ?? ""))
             throw ExitCode(4)
         }
         for fault in script.faults {

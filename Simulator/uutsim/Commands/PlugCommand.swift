@@ -4,6 +4,7 @@ import World
 struct PlugCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plug", abstract: "Plug a board in.",
+        usage: "uutsim plug <board> [--as <tty>] [--serial <serial>] [<options>]",
         discussion: """
               uutsim plug left --world demo
               uutsim plug left --as ttyUSB40 --world demo

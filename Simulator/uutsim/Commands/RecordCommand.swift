@@ -9,6 +9,10 @@ struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record",
         abstract: "Make a board's script of what a real board has said.",
+        usage: """
+            uutsim record <logs> ... [--of <board>] [<options>]
+            uutsim record --tap <port> --link <dir> [--frame <frame>] [<options>]
+            """,
         discussion: """
             Of the logs of runs, all of one board, or of what passes between any program and a real port: then a pseudo \
             terminal in DIR leads to the port, as soon as a program opens it. The script is read back and replayed before \
@@ -16,7 +20,8 @@ struct RecordCommand: AsyncParsableCommand {
 
               uutsim record logs/BIB_client_demo --out boards/client_demo_copy.yaml
               uutsim record logs/BIB_sensor_node --of FT7SENS1 --board sensor_copy
-              uutsim record --tap /dev/ttyUSB0 --link /tmp/tap --board scale --out boards/scale.yaml &
+              uutsim record --tap /dev/ttyUSB0 --link /tmp/tap \\
+                  --board scale --out boards/scale.yaml &
               tio /tmp/tap/ttyUSB0 --baudrate 9600;  kill %1
 
             Exit codes: 0; 2 nothing was recorded, the file cannot be written, or a port failed (what passed until then is \

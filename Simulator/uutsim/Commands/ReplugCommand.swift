@@ -4,6 +4,7 @@ import World
 struct ReplugCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replug", abstract: "Pull a board out and plug it in again.",
+        usage: "uutsim replug <board> [--as <tty>] [--serial <serial>] [<options>]",
         discussion: """
               uutsim replug left --as ttyUSB40 --world demo
             """)

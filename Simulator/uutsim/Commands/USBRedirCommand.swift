@@ -10,7 +10,8 @@ struct USBRedirCommand: AsyncParsableCommand {
             QEMU listens for each board at DIR/<board>.usb and takes the connection for a plug:
 
               qemu-system-x86_64 ... -device qemu-xhci \\
-                  -chardev socket,id=left,path=/tmp/usb/left.usb,server=on,wait=off -device usb-redir,chardev=left
+                  -chardev socket,id=left,path=/tmp/usb/left.usb,server=on,wait=off \\
+                  -device usb-redir,chardev=left
               uutsim usbredir demo --sockets /tmp/usb --name demo
               uutsim unplug left --world demo
 

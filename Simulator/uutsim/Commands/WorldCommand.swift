@@ -8,6 +8,7 @@ struct WorldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "world",
         abstract: "Run a command where a bench's boards are plugged in as real USB serial adapters.",
+        usage: "uutsim world <bench> [--name <name>] [<options>] -- <command> ...",
         discussion: """
             The command gets namespaces of its own with a /sys, /dev and udev that show the boards, and /dev/ttyUSBn \
             that they answer on. It needs no rights: an ordinary user can do it. Its exit status is that of the \
@@ -73,7 +74,7 @@ struct WorldCommand: AsyncParsableCommand {
             var port = publish
             let listener = try port.map { _ in try PublishedPort.listen(&port!) }
             let folder = try claimFolder(bench)
-            let refusal = noFallback ? nil : WorldEntry.refusal(folder)
+            let refusal = try noFallback ? nil : trial(folder)
             if let refusal { FallbackNotice(refusal: refusal, folder: folder).tell() }
             let showing: World.Showing = refusal == nil ? .devices : .list
             switch try enter(folder, showing: showing) {
@@ -138,6 +139,14 @@ struct WorldCommand: AsyncParsableCommand {
             }
         }
         throw .nameTaken(names[0])
+    }
+
+    /// Why no world can be made here.
+    private func trial(_ folder: WorldFolder) throws(WorldError) -> WorldError? {
+        do { return try WorldEntry.refusal(folder) } catch {
+            folder.remove()
+            throw error
+        }
     }
 
     /// A folder that was claimed goes again where no world comes of it.

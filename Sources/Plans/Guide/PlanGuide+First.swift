@@ -1,5 +1,7 @@
+internal import StrictYAML
+
 extension PlanGuide {
-    static let first = [
+    static let first: [Chapter] = [
         Chapter(
             "plan", "A plan",
             """

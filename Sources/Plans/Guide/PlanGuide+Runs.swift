@@ -1,5 +1,7 @@
+internal import StrictYAML
+
 extension PlanGuide {
-    static let runChapters = [
+    static let runChapters: [Chapter] = [
         Chapter(
             "loops", "Deadlines and loops",
             """

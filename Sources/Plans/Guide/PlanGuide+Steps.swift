@@ -1,5 +1,7 @@
+internal import StrictYAML
+
 extension PlanGuide {
-    static let stepChapters = [
+    static let stepChapters: [Chapter] = [
         Chapter(
             "send", "What a step does",
             "At most one of these; with none of them a step only listens.",

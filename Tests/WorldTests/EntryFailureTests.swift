@@ -1,0 +1,44 @@
+import Glibc
+import Testing
+
+@testable import World
+
+/// Which failures on the way into a world mean that none can be made here.
+@Suite("A step into a world that fails")
+struct EntryFailureTests {
+    @Test(
+        "means that worlds are forbidden only where such steps are",
+        arguments: [
+            (.namespaces, EPERM, true), (.namespaces, EACCES, true), (.namespaces, ENOSYS, true),
+            (.namespaces, EINVAL, true), (.namespaces, ENOSPC, true), (.namespaces, ENOMEM, false),
+            (.namespaces, EMFILE, false), (.mounts, EPERM, true), (.mounts, EACCES, true), (.mounts, ENOSYS, true),
+            (.mounts, ENOSPC, false), (.mounts, ENOENT, false), (.mounts, EINVAL, false), (.other, EPERM, false),
+            (.other, ENOSPC, false), (.other, EROFS, false),
+        ] as [(EntryFailure.Kind, Int32, Bool)])
+    func forbidden(kind: EntryFailure.Kind, error: Int32, isForbidden: Bool) {
+        let failure = EntryFailure(kind, "writing /sys/bus", error: error)
+        #expect(failure.isForbidden == isForbidden)
+        let reason = String(cString: strerror(error))
+        #expect(
+            failure.worldError(asRoot: true)
+                == (isForbidden
+                    ? .namespacesForbidden(step: "writing /sys/bus", reason: reason, asRoot: true)
+                    : .failed(step: "writing /sys/bus", reason: reason)))
+        #expect(failure.worldError(asRoot: true).exitCode == 2)
+    }
+
+    @Test("is the same in the words of one process to another")
+    func message() {
+        let failure = EntryFailure(.mounts, "mounting a tmpfs on /tmp/a b", error: ENOSPC)
+        #expect(EntryFailure(message: failure.message) == failure)
+        for text in ["", "mounts", "mounts x y", "else 1 y"] { #expect(EntryFailure(message: text) == nil) }
+    }
+
+    @Test("of a file is no matter of rights, and one of mounting is")
+    func steps() throws {
+        let plan = MountPlan(scratch: "/tmp/x", host: MountPlan.Host(nodes: ["null"]))
+        let mounts = Set(plan.steps.filter(\.isMount).map { $0.description.split(separator: " ")[0] })
+        #expect(mounts == ["mounting", "binding", "unmounting"])
+        #expect(Set(plan.steps.filter { !$0.isMount }.map { $0.description.split(separator: " ")[0] }) == ["making"])
+    }
+}
