@@ -22,7 +22,7 @@ import World
         setup.limit = 100
         let outcome = try await StationRig.with(setup) { rig in
             try await rig.ports()
-            // A second more for most steps: on a busy computer the first run were over before the last one is in its test.
+            // On a busy computer the first runs were over before the last one is in its test, if steps took no longer.
             for board in ["left", "right"] {
                 try rig.fault(board, "late_answer", ["on": "^(MEAS|TE|ADC|CRC|RSSI|RELAY)", "delay": "400ms"])
             }

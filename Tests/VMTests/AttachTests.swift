@@ -1,6 +1,5 @@
 import APIClient
 import RigModel
-import Scenarios
 import Support
 import Testing
 
@@ -26,12 +25,25 @@ struct AttachTests {
 
     @Test func aBenchIsPluggedIntoTheMachineItselfAndGoesAgain() async throws {
         try await VirtualMachine.with { machine, client in
-            try await machine.attach("single")
+            try await machine.attach("/rig/fixtures/benches/single.yaml")
             #expect(try await client.ports(available: 1).map(\.id) == ["FTONE-A"])
             try await machine.shell.run("kill -TERM $(pidof uutsim)")
             _ = try await client.port("FTONE-A") { $0.status == .offline }
             let ending = "while ! [ -s /tmp/status ]; do sleep 0.1; done; cat /tmp/status /tmp/attach"
             #expect(try await machine.shell.run(ending).hasPrefix("0\n"))
+        }
+    }
+
+    @Test func theBoardsOfTheDemonstrationAreFoundAndAnswer() async throws {
+        try await VirtualMachine.with(.demo) { _, client in
+            let boards = Dictionary(grouping: try await client.ports(available: 12)) { $0.product }
+            #expect(
+                boards.mapValues(\.count)
+                    == ["client_demo": 4, "production_test_v2": 4, "Dual RS232-HS": 2, "sensor_node": 2])
+            let run = try await client.begin("sensor_node", "node@FT7SENS1")[0]
+            _ = try await eventually("its unit has answered", every: .look) {
+                try await client.execution(run).steps.first?.verdict == .pass ? true : nil
+            }
         }
     }
 
@@ -57,9 +69,9 @@ struct AttachTests {
 
 extension VirtualMachine {
     /// Starts `uutsim attach` on the machine itself; its exit status will be in `/tmp/status`.
-    /// - Parameter bench: in `Fixtures/vm/benches`.
+    /// - Parameter bench: its path there.
     func attach(_ bench: String) async throws {
-        let command = "/rig/uutsim attach /rig/fixtures/benches/\(bench).yaml >/tmp/attach 2>&1"
+        let command = "/rig/uutsim attach \(bench) >/tmp/attach 2>&1"
         try await shell.run("(\(command); echo $? >/tmp/status) </dev/null >/dev/null 2>&1 &")
     }
 }

@@ -3,7 +3,7 @@
 #
 #   vm/deb                Debian's kernel, udev, kmod and busybox, downloaded, not installed
 #   vm/kernel, vm/initrd  what boots: that kernel, and a root of those packages
-#   vm/rig.img            a disk with portpool, uutsim, rawline, their libraries and Fixtures/vm, as they are in the build folder
+#   vm/rig.img            a disk with portpool, uutsim, rawline, their libraries and the fixtures, as they are in the build folder
 
 vm=${build_folder:?}/vm
 # What the kernel is to have, besides what these need in their turn. udev loads them as they are needed.
@@ -116,6 +116,9 @@ make_vm_disk() {
     cp "$(program portpool)" "$(program uutsim)" "$(program rawline)" "$disk/"
     libraries_of "$disk/portpool" "$disk/uutsim" "$disk/rawline" | while read -r library; do cp -L "$library" "$disk/lib/"; done
     cp -R Fixtures/vm "$disk/fixtures"
+    cp Fixtures/bibs/*.yaml "$disk/fixtures/bibs/"
+    mkdir "$disk/demo"
+    cp -R Fixtures/benches Fixtures/boards "$disk/demo/"
     size=$(du -sk "$disk" | cut -f 1)
     rm -f "$vm/rig.img"
     mke2fs -q -t ext4 -O ^has_journal,^metadata_csum -E root_owner=0:0 -d "$disk" "$vm/rig.img" "$((size + size / 16 + 4096))k" >/dev/null
@@ -147,7 +150,7 @@ make_vm() {
         note_made_from initrd "${sources[@]}"
         rm -rf "$vm/snapshots"
     fi
-    mapfile -t files < <(find Fixtures/vm -type f | sort)
+    mapfile -t files < <(find Fixtures/vm Fixtures/bibs Fixtures/benches Fixtures/boards -type f | sort)
     files+=("$(program portpool)" "$(program uutsim)" "$(program rawline)")
     if ! made_from rig.img "${files[@]}"; then
         make_vm_disk

@@ -14,8 +14,15 @@ actor Snapshot {
     /// The boards of `Fixtures/vm/benches/attach.yaml` are attached to the machine itself, by `uutsim` on it.
     static let attached = Snapshot("attached", from: ready) { machine in
         try await machine.monitor.execute("cont")
-        try await machine.attach("attach")
+        try await machine.attach("/rig/fixtures/benches/attach.yaml")
         try await APIClient.with(machine.serviceAddress()) { _ = try await $0.ports(available: 5) }
+    }
+
+    /// The boards of the demonstration are attached to the machine itself.
+    static let demo = Snapshot("demo", from: ready) { machine in
+        try await machine.monitor.execute("cont")
+        try await machine.attach("/rig/demo/benches/demo.yaml")
+        try await APIClient.with(machine.serviceAddress()) { _ = try await $0.ports(available: 12) }
     }
 
     private let name: String
