@@ -37,6 +37,7 @@ extension PTYPort {
         let isOpen = visits.countingOpenings(in: folder) { openSlave() }
         if isEmpty {
             discard()
+            start()
         } else if wasExclusive {
             setExclusive(true)
         }

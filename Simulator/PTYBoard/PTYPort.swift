@@ -57,6 +57,15 @@ final class PTYPort {
         if let raw = slave?.raw { _ = clinux_flush_input(raw) }
     }
 
+    /// Lets whoever opens the port next send at once, though the last client had been stopped by XOFF: an adapter's line
+    /// begins anew when it is opened, and a pty's does not, as the board keeps it open.
+    func start() {
+        guard let raw = slave?.raw else { return }
+        // The kernel starts again only what has been stopped in this way too.
+        _ = tcflow(raw, TCOOFF)
+        _ = tcflow(raw, TCOON)
+    }
+
     /// Opens the board's own slave; whether that succeeded, with errno.
     func openSlave() -> Bool {
         let raw = clinux_pty_open_peer(master.raw)

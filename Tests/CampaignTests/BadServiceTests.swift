@@ -90,7 +90,7 @@ import Testing
         let deaths = outcome.output.matches(
             of: #/damaging: .* at sensor_node node \w+: the service ended: .*out of memory\n/#)
         #expect((1...2).contains(deaths.count), "\(outcome.output)")
-        let rest = outcome.output.matches(of: #/not run: .* at sensor_node node \w+: no station was left to try it\n/#)
+        let rest = outcome.output.matches(of: #/not run: .* at sensor_node node \w+: no world was left to try it\n/#)
         #expect(!rest.isEmpty)
         #expect(
             outcome.output.hasSuffix(
@@ -170,7 +170,7 @@ import Testing
                 "\(CampaignFolder.fixtures)/bibs/sensor_node.yaml", "--bench",
                 "\(CampaignFolder.fixtures)/benches/fast.yaml", "--service", service, "--runs", "\(runs)", "--seed",
                 "5",
-                "--stations", "1", "--junit", "\(folder.path)/junit.xml",
+                "--worlds", "1", "--junit", "\(folder.path)/junit.xml",
             ] + kinds.flatMap { ["--kind", $0] })
         return (outcome, (try? String(contentsOfFile: "\(folder.path)/junit.xml", encoding: .utf8)) ?? "")
     }

@@ -15,6 +15,7 @@ import Testing
         (.inBand, "undetectable undetectable detected detected detected mistaken mistaken"),
         (.either, "transparent transparent detected detected detected mistaken mistaken"),
         (.anything, "transparent transparent detected detected detected detected mistaken"),
+        (.maybeHeld, "transparent transparent detected detected detected detected mistaken"),
     ]) func marks(expected: Expectation, marks: String) {
         let verdicts: [Verdict] = [.pass, .warn, .fail, .timeout, .critical, .error, .aborted]
         let found = verdicts.map { verdict in
@@ -91,6 +92,17 @@ import Testing
         #expect(try parameters("garbage:bytes=12") == ["bytes": "12"])
         #expect(try parameters("banner_reboot") == ["text": "BOOT 1.0"])
         #expect(try parameters("flood:for=300ms") == ["for": "3000ms", "rate": "2000"])
+        // An answer is none, whatever it looks like.
+        #expect(try parameters("replace:with=12s") == ["with": "12s"])
+        #expect(try parameters("replace:with=250ms") == ["with": "250ms"])
+    }
+
+    /// Which of the catalogue's parameters are durations its examples tell.
+    @Test func theTimesOfTheCatalogueAreKnown() {
+        let parameters = FaultCatalogue.entries.flatMap(\.parameters)
+        let times = parameters.filter { $0.example.contains(#/^\d+(ms|s|m)$/#) }.map(\.name)
+        // All kinds take `for`, and those that pull the plug `at`.
+        #expect(Set(times).union(["for", "at"]) == Specimen.times)
     }
 
     private static func mark(_ evidence: Evidence, _ expected: Expectation) -> CampaignMark {
@@ -105,7 +117,7 @@ import Testing
     static func target(timeout: Int = 2) -> CampaignTarget {
         CampaignTarget(
             uut: "unit", step: "reset", phase: .start, channel: .a, listens: .a, pattern: "^ATZ$",
-            timeout: .seconds(timeout), span: .seconds(2 * timeout), isLast: false, forgives: false)
+            timeout: .seconds(timeout), span: .seconds(2 * timeout), forgives: false)
     }
 
     /// Of a unit with a step that is judged and a measurement with margins.

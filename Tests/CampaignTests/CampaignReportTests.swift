@@ -23,10 +23,12 @@ import Testing
 
             damaging: unplug:at=mid_reply at demo unit reset: the log is not sealed
             mistaken: no_answer at demo unit reset: expected must-detect; PASS: all is well
+              uutsim fault left-A no_answer on='^ATZ$'
             not run: lost_remove at demo unit reset: there was no time left
 
             undetectable by this plan (other bytes that are valid passed for good):
               replace:with=ERR UNKNOWN at demo unit reset
+                uutsim fault left-A replace on='^ATZ$' with='ERR UNKNOWN'
 
             2 of 6 runs went wrong, and 1 could not be carried out.
 
@@ -42,13 +44,14 @@ import Testing
     @Test func onRequestEachRunIsToldWithItsVerdict() throws {
         let text = CampaignTable(try Self.result(Self.rows), isVerbose: true).text
         let lines = text.split(separator: "\n").map { $0.replacing(#/ {2,}/#, with: "  ") }
-        #expect(lines.contains("RUN  IS  ORACLE  VERDICT  WHY"))
+        #expect(lines.contains("RUN  IS  ORACLE  VERDICT  BY HAND  WHY"))
         #expect(
             lines.contains(
-                "no_answer at demo unit reset  detected  must-detect  TIMEOUT  TIMEOUT: <nothing> came"))
+                "no_answer at demo unit reset  detected  must-detect  TIMEOUT  uutsim fault left-A no_answer on='^ATZ$'  "
+                    + "TIMEOUT: <nothing> came"))
         #expect(
-            lines.contains("unplug:at=mid_reply at demo unit reset  damaging  ERROR  ERROR  the log is not sealed"))
-        #expect(lines.contains("lost_remove at demo unit reset  not run  -  -  there was no time left"))
+            lines.contains("unplug:at=mid_reply at demo unit reset  damaging  ERROR  ERROR  -  the log is not sealed"))
+        #expect(lines.contains("lost_remove at demo unit reset  not run  -  -  -  there was no time left"))
     }
 
     @Test func programsGetTheSameAsJSON() throws {
@@ -62,12 +65,15 @@ import Testing
         #expect(counts.values.reduce(0, +) == 6)
         let runs = try #require(object["runs"] as? [[String: Any]])
         #expect(runs.count == 6)
+        #expect(runs.count { $0["byHand"] != nil } == 3)
+        #expect((object["cutOff"] as? [Any])?.isEmpty == true)
         let first = try #require(runs.first)
         #expect(first["seconds"] as? Double == 0.25)
         #expect(
             first.compactMapValues { $0 as? String } == [
                 "fault": "no_answer", "bib": "demo", "uut": "unit", "step": "reset", "oracle": "must-detect",
                 "mark": "detected", "verdict": "TIMEOUT", "note": "TIMEOUT: <nothing> came",
+                "byHand": "uutsim fault left-A no_answer on='^ATZ$'",
             ])
     }
 
@@ -101,8 +107,13 @@ import Testing
                     <testcase classname="lost_remove" name="demo.unit.reset" time="0.250"><skipped message="there was \
                 no time left"/></testcase>
                 """))
-        #expect(text.contains(#"<failure type="mistaken" message="expected must-detect; PASS: all is well"/>"#))
-        #expect(text.contains("<system-out>detected: TIMEOUT: &lt;nothing&gt; came</system-out>"))
+        #expect(
+            text.contains(
+                #"<failure type="mistaken" message="expected must-detect; PASS: all is well; by hand: uutsim "#))
+        #expect(
+            text.contains(
+                "<system-out>detected: TIMEOUT: &lt;nothing&gt; came; by hand: uutsim fault left-A no_answer on='^ATZ$'"
+                    + "</system-out>"))
         #expect(text.hasSuffix("</testsuites>\n"))
     }
 
@@ -115,6 +126,13 @@ import Testing
         #expect(text.contains(#"<testsuites name="campaign demo" tests="7" failures="2" skipped="2" "#))
         #expect(text.contains(#"<testsuite name="no_answer" tests="3" failures="1" skipped="1">"#))
         #expect(text.contains(#"time="0.000"><skipped message="the campaign was told to end before this run"/>"#))
+        let json = Data(try CampaignJSON(Self.result(rows, cutOff: [missing])).text.utf8)
+        let object = try #require(JSONSerialization.jsonObject(with: json) as? [String: Any])
+        let cutOff = try #require(object["cutOff"] as? [[String: Any]])
+        #expect(cutOff.map { $0["fault"] as? String } == ["no_answer"])
+        #expect(cutOff.map { $0["step"] as? String } == ["reset"])
+        #expect(cutOff.map { $0["note"] as? String } == ["the campaign was told to end before this run"])
+        #expect((object["runs"] as? [Any])?.count == rows.count)
         let table = CampaignTable(try Self.result([], cutOff: [missing])).text
         #expect(
             table.hasSuffix(
@@ -157,19 +175,23 @@ import Testing
     private static var rows: [CampaignRow] {
         get throws {
             func row(
-                _ fault: String, _ expected: Expectation?, _ mark: CampaignMark, _ verdict: Verdict?, _ note: String
+                _ fault: String, _ expected: Expectation?, _ mark: CampaignMark, _ verdict: Verdict?, _ note: String,
+                _ order: FaultOrder? = nil
             ) throws -> CampaignRow {
                 let job = CampaignJob(
                     bib: "demo", specimen: try CampaignJudgeTests.specimen(fault), target: CampaignJudgeTests.target())
                 return CampaignRow(
                     job: job, expected: expected, mark: mark, verdict: verdict, note: note,
-                    duration: .milliseconds(250))
+                    order: order, duration: .milliseconds(250))
             }
+            let silence = FaultOrder(board: "left-A", kind: "no_answer", parameters: ["on": "^ATZ$"])
+            let other = FaultOrder(
+                board: "left-A", kind: "replace", parameters: ["with": "ERR UNKNOWN", "on": "^ATZ$"])
             let error = Expectation.error(namesHolder: false)
             return try [
-                row("no_answer", .detected, .detected, .timeout, "TIMEOUT: <nothing> came"),
-                row("no_answer", .detected, .mistaken, .pass, "expected must-detect; PASS: all is well"),
-                row("replace:with=ERR UNKNOWN", .inBand, .undetectable, .pass, "PASS: all is well"),
+                row("no_answer", .detected, .detected, .timeout, "TIMEOUT: <nothing> came", silence),
+                row("no_answer", .detected, .mistaken, .pass, "expected must-detect; PASS: all is well", silence),
+                row("replace:with=ERR UNKNOWN", .inBand, .undetectable, .pass, "PASS: all is well", other),
                 row("unplug:at=mid_reply", error, .damaging, .error, "the log is not sealed"),
                 row("unplug:at=mid_reply", .anything, .transparent, .pass, "PASS: all is well"),
                 row("lost_remove", nil, .notRun, nil, "there was no time left"),

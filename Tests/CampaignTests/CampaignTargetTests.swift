@@ -28,11 +28,35 @@ import Testing
         let targets = try #require(plan.targets["unit"])
         #expect(targets.map(\.step) == ["read_sn", "ping", "name", "bye"])
         #expect(targets.map(\.pattern) == ["^SN\\?$", "^PING 7\\?$", "^SN .* \\[\\$\\{x\\}\\]$", "^EXIT$"])
-        #expect(targets.map(\.isLast) == [false, false, false, true])
         #expect(targets.map(\.forgives) == [false, false, true, false])
+        #expect(targets.map(\.number) == [1, 1, 1, 1])
         #expect(targets[1].channel == .a)
         #expect(targets[1].listens == .b)
         #expect(targets[1].timeout == .seconds(3))
+    }
+
+    /// The one that is meant is told from those before it.
+    @Test func commandsThatAreTheSameAreCounted() throws {
+        func numbers(_ loop: String) throws -> [Int] {
+            let text = """
+                version: 1
+                bib: probe
+                match: { product: "probe" }
+                uuts:
+                  - id: unit
+                    ports: { ctl: { channel: A }, aux: { channel: B } }
+                    start: [ { id: up, send: "V", expect: '^V$' } ]
+                    test:
+                      loop: { times: \(loop) }
+                      steps: [ { id: a, send: "V", expect: '^V$' }, { id: b, send: "V", port: aux, expect: '^V$' } ]
+                    stop: [ { id: bye, send: "V", expect: '^V$' }, { id: end, send: "W", expect: '^W$' } ]
+
+                """
+            let plan = try CampaignPlan(Array(text.utf8), path: "probe.yaml")
+            return try #require(plan.targets["unit"]).map(\.number)
+        }
+        #expect(try numbers("1") == [1, 2, 1, 3, 1])
+        #expect(try numbers("4") == [1, 2, 1, 6, 1])
     }
 
     @Test(arguments: [

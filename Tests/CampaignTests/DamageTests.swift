@@ -35,6 +35,11 @@ import Testing
             #expect(complaints(heard, feigned) == ["STOP step bye did not send 'EXIT'"])
             #expect(complaints(heard, feigned, isCut: true) == [])
         }
+        // A line that is held lets nothing out; STOP must have been tried all the same.
+        let tried = [steps[0], Self.step("bye", .stop, sent: "")]
+        #expect(complaints(["ATZ"], tried, isDeaf: true, isHeld: true) == [])
+        #expect(complaints(["ATZ"], tried, isDeaf: true) == ["STOP step bye did not send 'EXIT'"])
+        #expect(complaints(["ATZ"], steps, isDeaf: true, isHeld: true) == ["STOP step bye was done 0 times, not once"])
         // Nothing was begun: there is nothing to be stopped.
         #expect(complaints([], []) == [])
     }
@@ -50,6 +55,17 @@ import Testing
         #expect(Specimen.all.filter { hearing.contains($0.entry.name) }.allSatisfy { $0.mayRemain })
     }
 
+    /// A board that does not hear, or XOFF where the plan has the rig heed it.
+    @Test func aLineIsHeldByFaultsThatStopItAlone() {
+        func holding(_ flow: LineSettings.Flow) -> Set<String> {
+            Set(Specimen.all.filter { $0.mayHold(flow) }.map(\.entry.name))
+        }
+        #expect(holding(.none) == ["stop_reading", "xoff"])
+        #expect(holding(.rtscts) == ["stop_reading", "xoff"])
+        let noise: Set = ["garbage", "noise_at_boot", "corrupt_bits", "baud_mismatch"]
+        #expect(holding(.xonxoff) == noise.union(["stop_reading", "xoff"]))
+    }
+
     @Test func everyAttemptIsACommand() {
         let steps = [
             Self.step("reset", .start, sent: "ATZ\r\n", attempts: 2), Self.step("bye", .stop, sent: "EXIT\r\n"),
@@ -58,12 +74,13 @@ import Testing
     }
 
     private func complaints(
-        _ heard: [String], _ steps: [API.Step]? = nil, isDeaf: Bool = false, isCut: Bool = false
+        _ heard: [String], _ steps: [API.Step]? = nil, isDeaf: Bool = false, isCut: Bool = false,
+        isHeld: Bool = false
     ) -> [String] {
         let usual = [Self.step("reset", .start, sent: "ATZ\r\n"), Self.step("bye", .stop, sent: "EXIT\r\n")]
         let commands = heard.map { StopCheck.Command(channel: .a, line: Array($0.utf8)) }
         return StopCheck(Self.unit, of: Self.plan).complaints(
-            about: steps ?? usual, heard: commands, isDeaf: isDeaf, isCut: isCut)
+            about: steps ?? usual, heard: commands, isDeaf: isDeaf, isCut: isCut, isHeld: isHeld)
     }
 
     // MARK: - Logs

@@ -21,7 +21,6 @@ import Testing
         ("replace:with=OK SLOW", "reset", "in-band"), ("replace:with=ERR", "any", "in-band"),
         // What a unit says when it is well, at another time or to something else: N=1233, V=3.309; ONE in place of PONG 7.
         ("replace:with=<another digit>", "number", "in-band"), ("replace:with=<another digit>", "volts", "in-band"),
-        ("replace:with=<another digit>", "block", "must-detect"), ("replace:with=<another digit>", "any", "in-band"),
         ("replace:with=<another answer>", "loose", "must-detect"), ("replace:with=<another answer>", "any", "in-band"),
         ("corrupt_bits", "volts", "in-band"), ("drop_bytes", "volts", "in-band"),
         ("partial_line", "volts", "must-detect"), ("partial_line", "number", "in-band"),
@@ -108,8 +107,8 @@ import Testing
     /// Made of what the unit says when it is well: the step's own with another digit, or the next one's that differs.
     @Test(arguments: [
         ("<another digit>", "number", "N=1233"), ("<another digit>", "volts", "V=3.301"),
-        ("<another digit>", "loose", "PONG 6"), ("<another digit>", "reset", "V=3.300"),
-        ("<another digit>", "block", "C=7"), ("<another answer>", "volts", "N=1234"),
+        ("<another digit>", "loose", "PONG 6"), ("<another digit>", "count", "C=6"),
+        ("<another answer>", "volts", "N=1234"), ("<another answer>", "deaf", "PRICE $${n}"),
         ("<another answer>", "bye", "OK"), ("ERR", "volts", "ERR"),
     ]) func whatReplacesAnAnswerIsOfTheUnit(with: String, step: String, expected: String) throws {
         let baseline = try Self.baseline(Self.plan)
@@ -120,6 +119,64 @@ import Testing
         #expect(worded.parameters["with"] == expected)
         // It is counted and shown as the fault that it is.
         #expect(worded.text == specimen.text)
+    }
+
+    /// A unit that has no such words is not struck with others.
+    @Test(arguments: [
+        ("<another digit>", "reset", "the answer has no digit"),
+        ("<another digit>", "block", "the answer has no digit"),
+        ("<another digit>", "any", "the answer has no digit"),
+        ("<another digit>", "raw", "the answer is no plain text"),
+        ("<another answer>", "raw", "the unit says nothing else on that channel"),
+    ]) func whatAUnitCannotSayIsMissing(with: String, step: String, reason: String) throws {
+        let plan = Self.plan.replacing(
+            "stop: [", with: "stop: [ { id: raw, send: \"R\", expect: '.', port: aux },"
+        )
+        .replacing("settle: 50ms }", with: "settle: 50ms }, aux: { channel: B }")
+        let baseline = try Self.baseline(plan)
+        let target = try #require(CampaignTarget.all(of: baseline.unit).first { $0.step == step })
+        let specimen = try CampaignJudgeTests.specimen("replace:with=\(with)")
+        let missing = #expect(throws: Replacement.Missing.self) { try specimen.worded(at: target, on: baseline) }
+        #expect(missing?.description == reason)
+    }
+
+    /// A board that does not hear strikes behind the answer: what comes later on that line decides, and may forgive.
+    @Test func laterStepsDecideWhatADeafBoardCosts() throws {
+        let forgiving = Self.plan.replacing("expect: '^BYE$'", with: "expect: '^BYE$', on_timeout: warn")
+        for fault in ["stop_reading", "xoff"] {
+            #expect(try Self.expectation(fault, "mute", forgiving) == .either)
+            #expect(try Self.expectation(fault, "mute", Self.plan) == .detected)
+            // The struck step has its answer, so that it has nothing to forgive.
+            #expect(try Self.expectation(fault, "mild", Self.plan) == .detected)
+        }
+        // Nothing gets out where XOFF is heeded, which no step forgives.
+        let heeding = forgiving.replacing("settle: 50ms", with: "settle: 50ms, flow: xonxoff")
+        #expect(try Self.expectation("xoff", "mute", heeding) == .detected)
+        #expect(try Self.expectation("xoff", "bye", heeding) == .either)
+        #expect(try Self.expectation("stop_reading", "mute", heeding) == .either)
+        // More of that than fits into the buffers cannot be sent either.
+        let long = forgiving.replacing("send: \"EXIT\"", with: "send: \"\(String(repeating: "X", count: 1_024))\"")
+        #expect(try Self.expectation("stop_reading", "mute", long) == .maybeHeld)
+        // The plug is out whether a step forgives silence or not; one that only waits does not notice.
+        #expect(try Self.expectation("unplug", "mute", forgiving) == .error(namesHolder: false))
+        let waiting = Self.plan.replacing("expect: '^BYE$' }", with: "expect: '^BYE$' }, { id: rest, wait: 10ms }")
+        #expect(try Self.expectation("unplug", "bye", waiting) == .anything)
+        #expect(try Self.expectation("stop_reading", "bye", waiting) == .either)
+        // A short while is long for a step that is in a hurry.
+        let hasty = Self.plan.replacing("expect: '^BYE$'", with: "expect: '^BYE$', timeout: 40ms")
+        #expect(try Self.expectation("stop_reading:for=50ms", "mute", hasty) == .either)
+        #expect(try Self.expectation("stop_reading:for=50ms", "mute", Self.plan) == .transparent)
+    }
+
+    /// Among random bytes there may be an XOFF.
+    @Test(arguments: [
+        ("garbage:bytes=12,place=line", "volts"), ("noise_at_boot", "volts"), ("corrupt_bits", "volts"),
+    ]) func noiseMayHoldALineThatHeedsXOFF(fault: String, step: String) throws {
+        let heeding = Self.plan.replacing("settle: 50ms", with: "settle: 50ms, flow: xonxoff")
+        #expect(try Self.expectation(fault, step, heeding) == .maybeHeld)
+        #expect(try Self.expectation("garbage:bytes=12", step, heeding) == .detected)
+        // The tty has taken it out by the time that anybody reads.
+        #expect(try Self.expectation("xoff:for=50ms", "once", heeding) == .transparent)
     }
 
     private static func mark(_ verdict: Verdict, _ fault: String, _ step: String) throws -> CampaignMark {
@@ -150,7 +207,8 @@ import Testing
     private static let answers = [
         "reset": "OK\r\n", "volts": "# alive\r\nV=3.300\r\n", "number": "N=1234\r\n", "loose": "PONG 7\r\n",
         "once": "ONE\r\n", "quick": "QUICK\r\n", "slow": "SLOW\r\n", "mild": "MILD\r\n", "block": "A\r\nB\r\nEND\r\n",
-        "deaf": "DEAF\r\n", "any": "whatever\r\n", "count": "C=7\r\n", "bye": "BYE\r\n",
+        "deaf": "DEAF\r\n", "any": "whatever\r\n", "count": "C=7\r\n", "mute": "PRICE ${n}\r\n", "bye": "BYE\r\n",
+        "raw": "\u{1}7\r\n",
     ]
     private static let plan = """
         version: 1
@@ -176,6 +234,7 @@ import Testing
                 - { id: count, send: "C", expect: '^C=\\d$', no_match_after: 2 }
                 - { id: any, send: "Y", expect: '^.*$' }
                 - { id: deaf, send: "D", expect: '^DEAF$' }
+                - { id: mute, send: "M", expect: '^PRICE' }
             stop: [ { id: bye, send: "EXIT", expect: '^BYE$' } ]
 
         """

@@ -17,7 +17,7 @@ struct RunningCampaign: Sendable {
         process.arguments = [
             "campaign", "\(CampaignFolder.fixtures)/bibs/sensor_node.yaml", "--bench",
             "\(CampaignFolder.fixtures)/benches/fast.yaml", "--kind", "stale_answer", "--kind", "replace", "--kind",
-            "unplug", "--whole", "--seed", "5", "--stations", "1", "--junit", "\(folder.path)/junit.xml",
+            "unplug", "--whole", "--seed", "5", "--worlds", "1", "--junit", "\(folder.path)/junit.xml",
         ]
         process.standardInput = FileHandle.nullDevice
         for name in ["output", "errors"] { try folder.write("", to: name) }

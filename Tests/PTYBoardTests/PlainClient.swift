@@ -8,12 +8,14 @@ final class PlainClient: Sendable {
         let description: String
     }
 
-    init(_ path: String, speed: speed_t = speed_t(B115200)) throws {
+    /// - Parameter heedsXOFF: whether its tty sends no more from an XOFF that comes until an XON.
+    init(_ path: String, speed: speed_t = speed_t(B115200), heedsXOFF: Bool = false) throws {
         fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
         guard fd >= 0 else { throw Failure(description: "open \(path): errno \(errno)") }
         var settings = termios()
         tcgetattr(fd, &settings)
         cfmakeraw(&settings)
+        if heedsXOFF { settings.c_iflag |= tcflag_t(IXON) }
         cfsetspeed(&settings, speed)
         tcsetattr(fd, TCSANOW, &settings)
     }

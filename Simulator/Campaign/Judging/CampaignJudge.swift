@@ -36,7 +36,7 @@ public enum CampaignJudge {
         case .error(let names): return verdict == .error && (!names || namesHolder) ? .detected : .mistaken
         case .inBand: return isGood ? .undetectable : isOfUnit ? .detected : .mistaken
         case .either: return isGood ? .transparent : isOfUnit ? .detected : .mistaken
-        case .anything: return isGood ? .transparent : isOfUnit || verdict == .error ? .detected : .mistaken
+        case .anything, .maybeHeld: return isGood ? .transparent : isOfUnit || verdict == .error ? .detected : .mistaken
         }
     }
 }

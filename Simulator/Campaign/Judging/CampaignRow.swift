@@ -29,17 +29,20 @@ public struct CampaignRow: Sendable, Hashable {
     public let verdict: Verdict?
     /// Why, in a sentence or two.
     public let note: String
+    /// What it was struck with; nil where nobody came to it.
+    public let order: FaultOrder?
     public let duration: Duration
 
     public init(
         job: CampaignJob, expected: Expectation? = nil, mark: CampaignMark, verdict: Verdict?, note: String,
-        duration: Duration
+        order: FaultOrder? = nil, duration: Duration
     ) {
         self.job = job
         self.expected = expected
         self.mark = mark
         self.verdict = verdict
         self.note = note
+        self.order = order
         self.duration = duration
     }
 }
@@ -47,4 +50,7 @@ public struct CampaignRow: Sendable, Hashable {
 extension CampaignRow {
     /// Which fault struck where: `no_answer at client_demo backup_uut battery`.
     public var place: String { "\(job.specimen) at \(job.bib) \(job.target.uut) \(job.target.step)" }
+
+    /// Why, and how to have it again.
+    var account: String { note + (order.map { "; by hand: \($0)" } ?? "") }
 }

@@ -15,6 +15,9 @@ public enum Expectation: Sendable, Hashable, CustomStringConvertible {
     case either
     /// As `either`, or ERROR: the plug may have been pulled when all was done.
     case anything
+    /// As `either`, or ERROR: the line may take nothing more, as nobody reads it, or as an XOFF is among random bytes and
+    /// the plan has the rig heed it.
+    case maybeHeld
 
     /// Nearer to a deadline than this, either side of it is right.
     private static let margin = Duration.milliseconds(750)
@@ -31,18 +34,27 @@ public enum Expectation: Sendable, Hashable, CustomStringConvertible {
             let found = try forecast.cutShort(keep: specimen.parameters["keep"].flatMap { Int($0) })
             // A beginning that is as good as the whole is another answer.
             self = found == .transparent ? .inBand : found
-        case ("replace", _): self = try specimen.parameters["with"].map(forecast.instead) ?? .inBand
+        case ("replace", _): self = try specimen.saying.map(forecast.instead) ?? .inBand
         case (_, .notIgnored): self = try forecast.ofAdded(specimen)
         case (_, .always): self = Self.plain(oracle.demand, oracle.duty)
         case (_, .afterRecovery): self = .transparent
         case (_, .pastDeadline):
             self = Self.late(specimen, target, oracle)
             // Without flow control XOFF is a byte in front of the answer.
-            if specimen.entry.name == "xoff", self == .transparent, try !forecast.survives([0x13]) { self = .either }
+            if specimen.entry.name == "xoff", self == .transparent, forecast.flow != .xonxoff,
+                try !forecast.survives([0x13])
+            {
+                self = .either
+            }
         }
         if self == .transparent, specimen.movesFrames, baseline.readings[target.step] == nil { self = .either }
-        if target.isLast, specimen.mayMissTheLast { self = afterTheLast }
-        if target.forgives, self == .detected { self = .either }
+        if specimen.isBehindTheAnswer {
+            self = forecast.behindTheAnswer(self, specimen, margin: Self.margin)
+        } else if target.forgives, self == .detected {
+            self = .either
+        }
+        let isUncertain = [.transparent, .either, .inBand].contains(self)
+        if isUncertain, !specimen.isDeaf, specimen.mayHold(forecast.flow) { self = .maybeHeld }
     }
 
     private static func plain(_ demand: FaultOracle.Demand, _ duty: FaultOracle.Duty?) -> Expectation {
@@ -65,15 +77,6 @@ public enum Expectation: Sendable, Hashable, CustomStringConvertible {
         return lateness + margin <= target.timeout ? plain(oracle.otherwise, nil) : .either
     }
 
-    /// Where the last answer has come before the fault does its worst.
-    private var afterTheLast: Expectation {
-        switch self {
-        case .error(namesHolder: false): .anything
-        case .detected: .either
-        default: self
-        }
-    }
-
     public var description: String {
         switch self {
         case .transparent: "transparent"
@@ -83,6 +86,7 @@ public enum Expectation: Sendable, Hashable, CustomStringConvertible {
         case .inBand: "in-band"
         case .either: "transparent or detected"
         case .anything: "ERROR unless too late"
+        case .maybeHeld: "transparent, detected or ERROR"
         }
     }
 }

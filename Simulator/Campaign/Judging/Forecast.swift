@@ -118,14 +118,21 @@ struct Forecast {
         return .transparent
     }
 
+    /// How the line is told to wait on which the struck answer comes.
+    var flow: LineSettings.Flow {
+        baseline.unit.ports.first { $0.channel == target.listens }?.line.flow ?? .none
+    }
+
     /// The steps that come after the struck one and listen on the same channel.
-    private var later: [StepPlan] {
+    private var later: [StepPlan] { rest.filter { baseline.unit.port($0.listen)?.channel == target.listens } }
+
+    /// The steps that come after the struck one.
+    var rest: [StepPlan] {
         let unit = baseline.unit
         let steps = Phase.allCases.flatMap { phase in unit[phase].steps.map { (phase: phase, step: $0) } }
         guard let place = steps.firstIndex(where: { $0.step.id == target.step }) else { return [] }
         let isLooped = target.phase == .test && unit.test.loop != .once
-        let rest = isLooped ? steps.filter { $0.phase >= .test } : Array(steps[(place + 1)...])
-        return rest.map(\.step).filter { unit.port($0.listen)?.channel == target.listens }
+        return (isLooped ? steps.filter { $0.phase >= .test } : Array(steps[(place + 1)...])).map(\.step)
     }
 
     /// What all the meanings say that a disturbance gives the healthy answers of a step.

@@ -27,8 +27,9 @@ public struct StopCheck: Sendable {
     ///   - heard: on the unit's channels, by commands that are lines.
     ///   - isDeaf: the fault keeps the board from hearing all; then it must not have heard more.
     ///   - isCut: the fault cuts the line, so that STOP may have been in vain.
+    ///   - isHeld: the fault keeps the line from sending; then STOP must have been tried, and no more.
     public func complaints(
-        about steps: [API.Step], heard: [Command], isDeaf: Bool, isCut: Bool
+        about steps: [API.Step], heard: [Command], isDeaf: Bool, isCut: Bool, isHeld: Bool
     ) -> [String] {
         var sent: [Command: Int] = [:]
         for step in steps {
@@ -58,15 +59,15 @@ public struct StopCheck: Sendable {
                     "the board heard \(text(command)) \(times(heard[command, default: 0])), not \(expected)")
             }
         }
-        return complaints + (isCut ? [] : stopComplaints(steps))
+        return complaints + (isCut ? [] : stopComplaints(steps, isHeld: isHeld))
     }
 
-    private func stopComplaints(_ steps: [API.Step]) -> [String] {
+    private func stopComplaints(_ steps: [API.Step], isHeld: Bool) -> [String] {
         unit.stop.steps.compactMap { step in
             let done = steps.filter { $0.phase == .stop && $0.step == step.id }
             guard done.count == 1 else { return "STOP step \(step.id) was done \(times(done.count)), not once" }
             // With a capture in it the text is not known here.
-            guard case .sendText(let text) = step.action, !text.contains("${") else { return nil }
+            guard !isHeld, case .sendText(let text) = step.action, !text.contains("${") else { return nil }
             let sent = done[0].attempts.flatMap { Self.lines(LogCheck.hex($0.sentHex)) }
             return Self.lines(Array(text.utf8)).allSatisfy(sent.contains)
                 ? nil : "STOP step \(step.id) did not send '\(VisibleBytes.text(Array(text.utf8)))'"

@@ -11,17 +11,17 @@ public struct CampaignTarget: Sendable, Hashable {
     public let listens: Channel
     /// Fits the command as the board hears it, without its end of line.
     public let pattern: String
+    /// Which of the run's commands that are the same it is: 1 for the first.
+    public let number: Int
     public let timeout: Duration
     /// Of all its attempts together, where silence is tried again.
     public let span: Duration
-    /// Nothing that the plan judges comes after it.
-    public let isLast: Bool
     /// The plan itself says that silence, or an answer that nothing fits, is no more than a warning here.
     public let forgives: Bool
 
     public init(
-        uut: UUTID, step: String, phase: Phase, channel: Channel, listens: Channel, pattern: String, timeout: Duration,
-        span: Duration, isLast: Bool, forgives: Bool
+        uut: UUTID, step: String, phase: Phase, channel: Channel, listens: Channel, pattern: String, number: Int = 1,
+        timeout: Duration, span: Duration, forgives: Bool
     ) {
         self.uut = uut
         self.step = step
@@ -29,9 +29,9 @@ public struct CampaignTarget: Sendable, Hashable {
         self.channel = channel
         self.listens = listens
         self.pattern = pattern
+        self.number = number
         self.timeout = timeout
         self.span = span
-        self.isLast = isLast
         self.forgives = forgives
     }
 }
@@ -40,16 +40,31 @@ extension CampaignTarget {
     /// The steps of a unit that can be struck, in their order.
     public static func all(of unit: UUTPlan) -> [CampaignTarget] {
         let steps = Phase.allCases.flatMap { phase in unit[phase].steps.map { (phase, $0) } }
-        return steps.enumerated().compactMap { index, element in
-            let (phase, step) = element
+        return steps.compactMap { phase, step in
             guard case .sendText(let text) = step.action, !step.levels.isEmpty, !text.isEmpty,
                 let port = unit.port(step.port), let listens = unit.port(step.listen), port.endOfLine != .none
             else { return nil }
             return CampaignTarget(
                 uut: unit.id, step: step.id, phase: phase, channel: port.channel, listens: listens.channel,
-                pattern: pattern(of: text), timeout: step.timeout, span: span(of: step),
-                isLast: index == steps.count - 1, forgives: step.forgives)
+                pattern: pattern(of: text), number: number(of: step, in: unit), timeout: step.timeout,
+                span: span(of: step),
+                forgives: step.forgives)
         }
+    }
+
+    /// Of the first time that the step is done, where no other has to be tried again.
+    private static func number(of step: StepPlan, in unit: UUTPlan) -> Int {
+        var before = 0
+        for phase in Phase.allCases {
+            var inPhase = 0
+            for other in unit[phase].steps {
+                if other.id == step.id { return before + inPhase + 1 }
+                if other.action == step.action, other.port == step.port { inPhase += 1 }
+            }
+            if phase == .test, case .times(let times) = unit.test.loop { inPhase *= times }
+            before += inPhase
+        }
+        return 1
     }
 
     private static func span(of step: StepPlan) -> Duration {

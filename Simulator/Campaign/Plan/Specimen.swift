@@ -1,5 +1,5 @@
 public import BoardModel
-internal import RigModel
+public import RigModel
 
 /// A fault as a campaign strikes with it: a kind with its parameters.
 public struct Specimen: Sendable, Hashable, CustomStringConvertible {
@@ -57,13 +57,17 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
 
     /// The same fault with the words that it has for a unit.
     ///
-    /// - Throws: where a pattern of the plan gives up.
+    /// - Throws: ``Replacement/Missing`` where the unit has none; or what a pattern of the plan throws that gives up.
     public func worded(at target: CampaignTarget, on baseline: Baseline) throws -> Specimen {
         guard let text = try replacement?.text(at: target, on: baseline) else { return self }
         var worded = self
-        worded.parameters["with"] = text
+        // Or it would be read as the beginning of a variable.
+        worded.parameters["with"] = text.replacing("${", with: "$${")
         return worded
     }
+
+    /// What the board says in place of its answer.
+    var saying: String? { parameters["with"]?.replacing("$${", with: "${") }
 
     public init(entry: FaultEntry, text: String) {
         self.entry = entry
@@ -109,6 +113,16 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
         cuts || ["stop_reading", "xoff", "baud_mismatch", "banner_reboot"].contains(entry.name)
     }
 
+    /// Whether it may keep the rig from sending: what nobody hears fills the buffers, and where XOFF is heeded one byte is
+    /// enough, were it among random ones.
+    public func mayHold(_ flow: LineSettings.Flow) -> Bool {
+        isDeaf
+            || flow == .xonxoff && ["garbage", "noise_at_boot", "corrupt_bits", "baud_mismatch"].contains(entry.name)
+    }
+
+    /// Whether the board hears nothing while it lasts.
+    var isDeaf: Bool { ["stop_reading", "xoff"].contains(entry.name) }
+
     /// Whether something of it may remain, so that a run without a fault has to show that nothing does.
     public var mayRemain: Bool { deafens || reach > .channel }
 
@@ -126,12 +140,11 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
     /// Whether its board must be on a hub.
     var needsHub: Bool { entry.name == "hub_pull" }
 
-    /// Whether it may do its worst after the answer that it was to strike: of no harm where that was the last.
-    public var mayMissTheLast: Bool {
+    /// Whether it strikes behind the answer to the command that it waits for, so that what comes later decides.
+    public var isBehindTheAnswer: Bool {
         switch entry.name {
-        case "stop_reading", "xoff": true
         case "unplug", "replug": moment == .atCommand && parameters["at"] == nil
-        default: false
+        default: isDeaf
         }
     }
 
@@ -163,11 +176,23 @@ public struct Specimen: Sendable, Hashable, CustomStringConvertible {
         }
         if entry.name == "banner_reboot" { parameters["text"] = Self.banner }
         if entry.name == "flood" { parameters["rate"] = "\(max(1, Int64((Self.floodRate * scale).rounded())))" }
-        return parameters.mapValues { value in
-            // The machine that the boards are plugged into knows only real time.
-            guard scale != 1, entry.carrier == .board, let duration = Self.duration(value) else { return value }
-            return "\(Int64((Double(duration.nanoseconds) / 1_000_000 / scale).rounded()))ms"
+        // The machine that the boards are plugged into knows only real time.
+        guard scale != 1, entry.carrier == .board else { return parameters }
+        for name in Self.times {
+            guard let duration = parameters[name].flatMap(Self.duration) else { continue }
+            parameters[name] = "\(Int64((Double(duration.nanoseconds) / 1_000_000 / scale).rounded()))ms"
         }
+        return parameters
+    }
+    /// The parameters that may be durations; what only looks like one is an answer.
+    public static let times: Set<String> = ["delay", "gap", "after", "for", "at"]
+
+    /// What lets it pass over the commands before this one that are the same. An answer is struck at each attempt, and a
+    /// fault that counts commands would strike once by itself.
+    func counting(_ number: Int) -> [String: String] {
+        guard number > 1 else { return [:] }
+        let strikesAnswers = entry.carrier == .board && !cuts && !isOfLine
+        return ["hit": "\(number)"].merging(strikesAnswers ? ["for": "1000"] : [:]) { $1 }
     }
 
     /// `20ms`, `3s`; nil for anything else, ranges among it.

@@ -13,7 +13,7 @@ public struct CampaignJSON: Sendable {
         let runs: [Run]
         let notTried: [String]
         /// Runs that were not judged because the campaign was told to end.
-        let cutOff: Int
+        let cutOff: [Run]
     }
     private struct Run: Encodable {
         let fault: String
@@ -25,6 +25,8 @@ public struct CampaignJSON: Sendable {
         let mark: String
         let verdict: String?
         let note: String
+        /// The command that strikes with the same; absent where nobody came to it.
+        let byHand: String?
         let seconds: Double
     }
 
@@ -38,7 +40,7 @@ public struct CampaignJSON: Sendable {
                 plans: result.plans, bench: result.bench, seed: result.seed, seconds: Self.seconds(result.duration),
                 counts: Dictionary(uniqueKeysWithValues: CampaignMark.allCases.map { ($0.rawValue, result.count($0)) }),
                 runs: result.bySpecimen.flatMap(\.rows).map(Self.run), notTried: result.omissions,
-                cutOff: result.cutOff.count)
+                cutOff: result.cutOff.map(Self.run))
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
             return String(decoding: try encoder.encode(report), as: UTF8.self)
@@ -49,7 +51,8 @@ public struct CampaignJSON: Sendable {
         Run(
             fault: row.job.specimen.text, bib: row.job.bib.rawValue, uut: row.job.target.uut.rawValue,
             step: row.job.target.step, oracle: row.expected?.description, mark: row.mark.rawValue,
-            verdict: row.verdict?.rawValue, note: row.note, seconds: seconds(row.duration))
+            verdict: row.verdict?.rawValue, note: row.note,
+            byHand: row.order?.description, seconds: seconds(row.duration))
     }
 
     private static func seconds(_ duration: Duration) -> Double { Double(duration.milliseconds) / 1_000 }

@@ -34,10 +34,10 @@ public struct CampaignJUnit: Sendable {
             + "time=\"\(seconds(row.duration))\""
         switch row.mark {
         case .mistaken, .damaging:
-            return head + "><failure type=\"\(row.mark.rawValue)\" message=\"\(escaped(row.note))\"/></testcase>"
+            return head + "><failure type=\"\(row.mark.rawValue)\" message=\"\(escaped(row.account))\"/></testcase>"
         case .notRun: return head + "><skipped message=\"\(escaped(row.note))\"/></testcase>"
         case .detected, .transparent, .undetectable:
-            return head + "><system-out>\(escaped("\(row.mark.rawValue): \(row.note)"))</system-out></testcase>"
+            return head + "><system-out>\(escaped("\(row.mark.rawValue): \(row.account)"))</system-out></testcase>"
         }
     }
 

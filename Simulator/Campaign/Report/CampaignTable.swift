@@ -51,10 +51,11 @@ public struct CampaignTable: Sendable {
     private var runs: String {
         let lines = result.bySpecimen.flatMap(\.rows).map { row in
             [
-                row.place, row.mark.rawValue, row.expected?.description ?? "-", row.verdict?.rawValue ?? "-", row.note,
+                row.place, row.mark.rawValue, row.expected?.description ?? "-", row.verdict?.rawValue ?? "-",
+                row.order?.description ?? "-", row.note,
             ]
         }
-        return Self.aligned([["RUN", "IS", "ORACLE", "VERDICT", "WHY"]] + lines, textColumns: 5)
+        return Self.aligned([["RUN", "IS", "ORACLE", "VERDICT", "BY HAND", "WHY"]] + lines, textColumns: 6)
     }
 
     private var omissions: String {
@@ -63,7 +64,8 @@ public struct CampaignTable: Sendable {
 
     private var troubles: String {
         [CampaignMark.damaging, .mistaken, .notRun].flatMap { mark in
-            result.rows.filter { $0.mark == mark }.map { "\(mark.rawValue): \($0.place): \($0.note)" }.sorted()
+            result.rows.filter { $0.mark == mark }
+                .map { "\(mark.rawValue): \($0.place): \($0.note)\(Self.byHand($0, indent: "  "))" }.sorted()
         }.joined(separator: "\n")
     }
 
@@ -73,7 +75,12 @@ public struct CampaignTable: Sendable {
         guard !rows.isEmpty else { return "" }
         return
             "undetectable by \(result.plans.count == 1 ? "this plan" : "these plans") (other bytes that are valid passed for good):\n"
-            + rows.map { "  \($0.place)" }.sorted().joined(separator: "\n")
+            + rows.map { "  \($0.place)\(Self.byHand($0, indent: "    "))" }.sorted().joined(separator: "\n")
+    }
+
+    /// A line of its own.
+    private static func byHand(_ row: CampaignRow, indent: String) -> String {
+        row.order.map { "\n\(indent)\($0)" } ?? ""
     }
 
     private var interruption: String {

@@ -11,8 +11,8 @@ public struct Campaign: Sendable {
         public var seed: UInt64
         /// Real seconds for one second of the boards' time; faults keep real time.
         public var scale = 0.1
-        /// Stations side by side.
-        public var stations = 4
+        /// Worlds side by side, each with a service of its own.
+        public var worlds = 4
         /// No further run is begun then.
         public var limit = Duration.seconds(600)
         /// Every fault at every step, in place of a small set that has each once.
@@ -73,15 +73,18 @@ public struct Campaign: Sendable {
             guard Task.isCancelled else { throw error }
         }
         let isCutOff = Task.isCancelled
+        let omissions = scope.omissions + (await pool.omissions)
+        let rows = isCutOff ? await pool.rows : await pool.result()
+        guard isCutOff || !rows.isEmpty else { throw CampaignError.nothing(omissions) }
         return CampaignResult(
             plans: plans.map { $0.plan.bib.rawValue }, bench: bench.script.name, seed: options.seed,
-            rows: isCutOff ? await pool.rows : await pool.result(), duration: start.duration(to: .now),
-            cutOff: isCutOff ? await pool.cutOff : [], omissions: scope.omissions)
+            rows: rows, duration: start.duration(to: .now), cutOff: isCutOff ? await pool.cutOff : [],
+            omissions: omissions)
     }
 
     private func work(through pool: JobPool, with setup: CampaignStation.Setup, in folder: String) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 1...max(1, options.stations) {
+            for number in 1...max(1, options.worlds) {
                 group.addTask {
                     try await CampaignStation.with(setup, in: "\(folder)/\(number)") { station in
                         let part = StationCampaign(

@@ -8,7 +8,8 @@ actor JobPool {
     private let begin: ContinuousClock.Instant
     private let deadline: ContinuousClock.Instant
     private(set) var rows: [CampaignRow] = []
-    private let total: Int
+    private var total: Int
+    private var missing: [(job: CampaignJob, reason: String)] = []
     private let progress: @Sendable (CampaignRow, CampaignStanding) -> Void
     private var number = 0
     private var isLate = false
@@ -42,6 +43,36 @@ actor JobPool {
         return nil
     }
 
+    /// Takes out all jobs that have no words to be carried out with.
+    func leaveOut(_ reason: (CampaignJob) -> String?) {
+        for job in jobs { if let reason = reason(job) { leaveOut(job, reason) } }
+    }
+
+    /// Takes out a job, which may have been begun.
+    func leaveOut(_ job: CampaignJob, _ reason: String) {
+        jobs.removeAll { $0 == job }
+        missing.append((job, reason))
+        total -= 1
+    }
+
+    /// One line for each unit that has no words for a fault.
+    var omissions: [String] {
+        var lines: [(head: String, reason: String, steps: [String])] = []
+        let places = Dictionary(Specimen.all.enumerated().map { ($1, $0) }) { first, _ in first }
+        func order(_ job: CampaignJob) -> (Int, BIBID, UUTID) {
+            (places[job.specimen] ?? 0, job.bib, job.target.uut)
+        }
+        for (job, reason) in missing.sorted(by: { order($0.job) < order($1.job) }) {
+            let head = "\(job.specimen) at \(job.bib) \(job.target.uut)"
+            if let index = lines.firstIndex(where: { $0.head == head && $0.reason == reason }) {
+                lines[index].steps.append(job.target.step)
+            } else {
+                lines.append((head, reason, [job.target.step]))
+            }
+        }
+        return lines.map { "\($0.head) \($0.steps.joined(separator: ", ")): \($0.reason)" }
+    }
+
     /// Takes a job back that was begun and that nobody will carry out any more.
     func giveBack(_ job: CampaignJob) { brokenOff.append(job) }
 
@@ -61,7 +92,7 @@ actor JobPool {
 
     /// All rows, with those that nobody came to.
     func result() -> [CampaignRow] {
-        rows + Self.rows(jobs, isLate ? "there was no time left" : "no station was left to try it")
+        rows + Self.rows(jobs, isLate ? "there was no time left" : "no world was left to try it")
     }
 
     private static func rows(_ jobs: [CampaignJob], _ note: String) -> [CampaignRow] {

@@ -31,9 +31,10 @@ struct JobRun: Sendable {
     func row(_ life: StationLife) async -> CampaignRow {
         let start = ContinuousClock.now
         var expected: Expectation?
+        var order: FaultOrder?
         func row(_ mark: CampaignMark, _ verdict: Verdict?, _ note: String) -> CampaignRow {
             CampaignRow(
-                job: job, expected: expected, mark: mark, verdict: verdict, note: note,
+                job: job, expected: expected, mark: mark, verdict: verdict, note: note, order: order,
                 duration: start.duration(to: .now))
         }
         do {
@@ -42,7 +43,9 @@ struct JobRun: Sendable {
             if let stuck = try await runner.waitUntilFree(seat) {
                 return row(.notRun, nil, "before the fault: \(stuck)")
             }
-            let evidence = try await evidence()
+            let words = try await runner.words(of: specimen, at: job.target, on: seat)
+            order = runner.order(specimen, at: job.target, of: seat, words, scale: runner.scaleByHand)
+            let evidence = try await evidence(words)
             if let epitaph = runner.station.epitaphOfTheDead {
                 await life.end()
                 return row(.damaging, evidence.run.verdict, epitaph)
@@ -71,31 +74,32 @@ struct JobRun: Sendable {
         } catch { return "; and the bench could not be put right again: \(error)" }
     }
 
-    private func evidence() async throws -> Evidence {
+    /// - Parameter words: what the fault is armed with besides its own parameters.
+    private func evidence(_ words: [String: String]) async throws -> Evidence {
         let before = try await Before(
             account: runner.account(of: seat, from: .max), incarnation: runner.incarnation(of: seat))
         var holder: PortHolderSearch.Holder?
         switch specimen.moment {
-        case .atCommand: try await arm()
+        case .atCommand: try await arm(words)
         case .beforeRun:
-            try await arm()
+            try await arm(words)
             if specimen.entry.name == "held_port" {
                 holder = try await runner.waitForHolder(job.target.channel, of: seat)
             }
         case .afterPowerOn:
             try await runner.unplug(seat)
-            try await arm()
+            try await arm(words)
             try await runner.plugIn(concerned)
             try await back(after: before)
         case .longBefore:
-            try await arm()
+            try await arm(words)
             if specimen.entry.name != "netlink_overflow" { try await back(after: before) }
         case .inRun: break
         }
         if [.afterPowerOn, .longBefore].contains(specimen.moment), let stuck = try await runner.waitUntilFree(seat) {
             throw StationRunner.NotInTime(what: "after the fault: \(stuck)")
         }
-        let run = try await run()
+        let run = try await run(words)
         let account = try await runner.account(of: seat, from: before.account.before)
         try await runner.clear(id, of: seat)
         if let holder { try await runner.waitForEnd(of: holder) }
@@ -110,16 +114,16 @@ struct JobRun: Sendable {
         return evidence
     }
 
-    private func run() async throws -> API.ExecutionDetails {
+    private func run(_ words: [String: String]) async throws -> API.ExecutionDetails {
         guard specimen.moment == .inRun else { return try await runner.run(seat, within: limit) }
         let once = Once()
-        return try await runner.run(seat, within: limit) { if await once.first() { try await arm() } }
+        return try await runner.run(seat, within: limit) { if await once.first() { try await arm(words) } }
     }
 
     func back(after before: Before) async throws { try await runner.waitUntilBack(seat, after: before.plugs) }
 
-    private func arm() async throws {
-        try await runner.arm(specimen, at: job.target, of: seat, as: id, scale: scale)
+    private func arm(_ words: [String: String]) async throws {
+        try await runner.arm(runner.order(specimen, at: job.target, of: seat, words, scale: scale), as: id)
     }
 
     private func complaints(about run: API.ExecutionDetails, heard: [BoardAccount.Line]) -> [String] {
@@ -130,7 +134,8 @@ struct JobRun: Sendable {
             return StopCheck.Command(channel: channel, line: LogCheck.hex(line.hex))
         }
         return StopCheck(unit, of: plan.plan).complaints(
-            about: run.steps, heard: commands, isDeaf: specimen.deafens, isCut: specimen.cuts)
+            about: run.steps, heard: commands, isDeaf: specimen.deafens, isCut: specimen.cuts,
+            isHeld: unit.ports.contains { specimen.mayHold($0.line.flow) })
     }
 
     private actor Once {

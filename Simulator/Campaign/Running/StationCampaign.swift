@@ -89,6 +89,7 @@ struct StationCampaign: Sendable {
     /// Carries jobs out until there are none: first those that concern one unit each, in parallel; then those that
     /// concern a board; then those that concern all. Once the service is dead the rest is left to other stations.
     func work(through pool: JobPool, _ baselines: [CampaignSeat: Baseline]) async {
+        await pool.leaveOut { Self.obstacle(to: $0, baselines) }
         let seats = baselines.keys.sorted { ($0.bib, $0.uut.rawValue, $0.board) < ($1.bib, $1.uut.rawValue, $1.board) }
         let boards = Dictionary(grouping: seats, by: \.board).values
         let crews: [(reach: Specimen.Reach, seats: [[CampaignSeat]])] = [
@@ -102,7 +103,11 @@ struct StationCampaign: Sendable {
                         while await !life.isOver,
                             let (number, seat, job) = await pool.next(for: seats, reach: crew.reach)
                         {
-                            let row = await carryOut(job, number: number, on: seat, baselines, life)
+                            let row: CampaignRow
+                            do { row = try await carryOut(job, number: number, on: seat, baselines, life) } catch {
+                                await pool.leaveOut(job, "\(error)")
+                                continue
+                            }
                             // What broke off with the campaign says nothing about the rig.
                             if Task.isCancelled { await pool.giveBack(job) } else { await pool.finish(row) }
                         }
@@ -112,15 +117,31 @@ struct StationCampaign: Sendable {
         }
     }
 
+    /// Why no board has the words that a job wants; nil where one has, or where that is yet to be seen.
+    private static func obstacle(to job: CampaignJob, _ baselines: [CampaignSeat: Baseline]) -> String? {
+        var reason: String?
+        for (seat, baseline) in baselines where seat.bib == job.bib && seat.uut == job.target.uut {
+            do { _ = try job.specimen.worded(at: job.target, on: baseline) } catch {
+                guard let missing = error as? Replacement.Missing else { return nil }
+                reason = missing.description
+                continue
+            }
+            return nil
+        }
+        return reason
+    }
+
+    /// - Throws: where this board has no words for it.
     private func carryOut(
         _ job: CampaignJob, number: Int, on seat: CampaignSeat, _ baselines: [CampaignSeat: Baseline],
         _ life: StationLife
-    ) async -> CampaignRow {
+    ) async throws(Replacement.Missing) -> CampaignRow {
         guard let plan = plan(of: seat), let unit = plan.unit(seat.uut), let baseline = baselines[seat] else {
             return CampaignRow(job: job, mark: .notRun, verdict: nil, note: "nobody has the unit", duration: .zero)
         }
         let specimen: Specimen
         do { specimen = try job.specimen.worded(at: job.target, on: baseline) } catch {
+            if let missing = error as? Replacement.Missing { throw missing }
             return CampaignRow(job: job, mark: .notRun, verdict: nil, note: "\(error)", duration: .zero)
         }
         return await JobRun(

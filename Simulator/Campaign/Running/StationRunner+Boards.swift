@@ -22,26 +22,45 @@ extension StationRunner {
         return state
     }
 
-    func arm(_ specimen: Specimen, at target: CampaignTarget, of seat: CampaignSeat, as id: String, scale: Double)
-        async throws
+    /// What a fault's parameters are besides those that it has by itself: when it strikes, and names of this bench.
+    func words(of specimen: Specimen, at target: CampaignTarget, on seat: CampaignSeat) async throws -> [String: String]
     {
-        if specimen.entry.name == "netlink_overflow" {
-            // Its listener must not read meanwhile, or nothing overflows; and the flood must be over when it reads again.
-            _ = try await station.whileHeld { try await station.ask(ControlRequest(verb: .udev, kind: "flood")) }
-            return
+        var words: [String: String] = [:]
+        if let form = specimen.newSerial { words["serial"] = serial(form, for: seat) }
+        if specimen.parameters["as"] != nil { words["as"] = try await freeTTY(for: seat) }
+        if specimen.moment == .atCommand {
+            words["on"] = target.pattern
+            words.merge(specimen.counting(target.number)) { $1 }
         }
-        var parameters = specimen.parameters(at: target, scale: scale)
-        parameters["id"] = id
-        if let form = specimen.newSerial { parameters["serial"] = serial(form, for: seat) }
-        if parameters["as"] != nil { parameters["as"] = try await freeTTY(for: seat) }
-        if specimen.moment == .atCommand { parameters["on"] = target.pattern }
+        return words
+    }
+
+    /// - Parameters:
+    ///   - words: see ``words(of:at:on:)``.
+    ///   - scale: real seconds for one second of the boards' time.
+    func order(
+        _ specimen: Specimen, at target: CampaignTarget, of seat: CampaignSeat, _ words: [String: String], scale: Double
+    ) -> FaultOrder {
         // Of a board with several units, only the one that runs; an answer is struck where it is said.
         let board =
             specimen.isOfChannel
             ? "\(seat.boardOnBench)-\(specimen.entry.carrier == .board ? target.listens : target.channel)"
             : seat.boardOnBench
+        return FaultOrder(
+            board: board, kind: specimen.entry.name,
+            parameters: specimen.parameters(at: target, scale: scale).merging(words) { $1 })
+    }
+
+    /// - Parameter id: names the fault for `clear` and in counts.
+    func arm(_ order: FaultOrder, as id: String) async throws {
+        if order.kind == "netlink_overflow" {
+            // Its listener must not read meanwhile, or nothing overflows; and the flood must be over when it reads again.
+            _ = try await station.whileHeld { try await station.ask(ControlRequest(verb: .udev, kind: "flood")) }
+            return
+        }
+        let parameters = order.parameters.merging(["id": id]) { $1 }
         _ = try await station.ask(
-            ControlRequest(verb: .fault, board: board, kind: specimen.entry.name, parameters: parameters))
+            ControlRequest(verb: .fault, board: order.board, kind: order.kind, parameters: parameters))
     }
 
     /// The first of names that no board of the bench has or is given by chance, from ttyUSB40 on: each board has its own,

@@ -15,10 +15,13 @@ struct StationRunner: Sendable {
     let shelf: LogShelf
     /// As the bench has them.
     let boards: [BenchScript.Board]
+    /// The bench's own: real seconds for one second of its boards' time where no campaign has another.
+    let scaleByHand: Double
 
     init(_ station: CampaignStation, bench: BenchScript) {
         self.station = station
         boards = bench.boards
+        scaleByHand = bench.scale
         shelf = LogShelf(state: station.state)
     }
 
