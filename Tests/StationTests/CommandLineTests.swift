@@ -91,6 +91,10 @@ import Testing
 
             try rig.fault("s1", "no_answer", ["on": "^HUM"])
             #expect(try await portpool.run(["run", "sensor_node", "--quiet"] + address).status == 1)
+            // As where no board of the BIB is there at all: it may come.
+            let away = try await portpool.run(["run", "sensor_node", "--board", "FT7AWAY"] + address)
+            #expect(away.status == 2)
+            #expect(away.errors.contains("present: FT7SENS1, FT7SENS2"))
         }
     }
 
