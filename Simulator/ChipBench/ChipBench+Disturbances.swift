@@ -23,7 +23,7 @@ extension ChipBench {
     /// Lets the bench's timeline happen, and those that come on top of it, until the task is cancelled.
     func followTimelines() async {
         await timelines.begin(BenchTimeline(of: bench.script), as: nil)
-        await timelines.run { timeline, later in await self.follow(timeline, later) }
+        await timelines.run(scale: bench.script.scale) { await self.carryOut($0, $1) }
     }
 
     private func comeBack(_ board: ChipBoard, _ comeback: Comeback, after delay: Duration) async {
@@ -56,19 +56,10 @@ extension ChipBench {
         }
     }
 
-    private func follow(
-        _ timeline: BenchTimeline, _ later: @escaping @Sendable (@escaping RunningTimelines.Errand) -> Void
+    /// - Parameter later: takes what has begun and is to be brought to its end.
+    private func carryOut(
+        _ action: BenchAction, _ later: @escaping @Sendable (@escaping RunningTimelines.Errand) -> Void
     ) async {
-        let scale = bench.script.scale
-        let start = ContinuousClock.now
-        var timeline = timeline
-        while let wake = timeline.nextWake {
-            do { try await Task.sleep(until: start + wake.sinceStart * scale) } catch { return }
-            for action in timeline.due(at: wake) { later { await self.carryOut(action) } }
-        }
-    }
-
-    private func carryOut(_ action: BenchAction) async {
         do {
             switch action {
             case .plug(let id, let tty):
@@ -81,7 +72,8 @@ extension ChipBench {
                 try check(comeback)
                 let board = try board(id)
                 if await board.isPlugged { try await unplug(board) }
-                await comeBack(board, comeback, after: comeback.after * bench.script.scale)
+                let delay = comeback.after * bench.script.scale
+                later { await self.comeBack(board, comeback, after: delay) }
             case .fault(let id, let fault): try await arm(fault, on: board(id))
             case .clear(let id, let fault):
                 for board in try id.map({ [try board($0)] }) ?? boards { await board.clear(fault) }

@@ -1,5 +1,6 @@
 import BoardModel
 import StrictYAML
+import World
 
 /// What `uutsim help fault` says of the kinds, all of it out of their catalogue.
 enum FaultHelp {
@@ -26,18 +27,24 @@ enum FaultHelp {
 
     private static func text(_ entry: FaultEntry) -> String {
         let parameters = entry.parameters.map { parameter in
-            let meaning = parameter.meaning + (parameter.isRequired ? "; required" : "")
+            let places = entry.transports(taking: parameter)
+            let meaning =
+                parameter.meaning + (parameter.isRequired ? "; required" : "")
+                + (places == entry.transports ? "" : "; not on \(names(of: entry.transports.subtracting(places)))")
             return row("\(parameter.name)=\(parameter.example)", meaning, to: 20)
         }
-        let places = FaultTransport.allCases.filter(entry.transports.contains).map(\.rawValue).joined(separator: ", ")
         let demands = FaultOracle.Demand.allCases.filter { [entry.oracle.demand, entry.oracle.otherwise].contains($0) }
         let parts = [
             "\(entry.name.uppercased())\n\n\(entry.summary.filled(to: 80))", parameters.joined(separator: "\n"),
-            "Shown on: \(places). What an honest rig makes of it: \(entry.oracle).".filled(to: 80),
+            "Shown on: \(names(of: entry.transports)). What an honest rig makes of it: \(entry.oracle).".filled(to: 80),
             demands.map { row($0.rawValue, $0.meaning, to: 13) }.joined(separator: "\n"),
             examples(of: entry).map { "  \($0)" }.joined(separator: "\n"),
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    }
+
+    private static func names(of transports: Set<FaultTransport>) -> String {
+        FaultTransport.allCases.filter(transports.contains).map(\.rawValue).joined(separator: ", ")
     }
 
     /// What campaigns arm, as a person would write it.
@@ -45,14 +52,10 @@ enum FaultHelp {
         entry.specimens.compactMap { specimen in
             // The catalogue's own are read by the tests, every one.
             guard let fault = try? Fault(argument: specimen) else { return nil }
-            return (["uutsim fault left", entry.name] + fault.wording.map { "\($0.name)=\(quoted($0.value))" })
+            return
+                (["uutsim fault left", entry.name] + fault.wording.map { "\($0.name)=\(ShellWord.quoted($0.value))" })
                 .joined(separator: " ") + " --world demo"
         }
-    }
-
-    /// As a shell takes it for one word.
-    private static func quoted(_ text: String) -> String {
-        text.allSatisfy { $0.isLetter || $0.isNumber || "._%,-".contains($0) } ? text : "'\(text)'"
     }
 
     /// A word, and from a column on what it means, on as many lines of a terminal as that takes.

@@ -18,15 +18,15 @@ struct WorldOptions: ParsableArguments {
         let reply = try reply(to: request)
         if let note = reply.note { Report.line(note) }
         if let scripts = reply.scripts, !scripts.isEmpty {
-            Report.line("happening now: \(scripts.joined(separator: ", ")); end it with uutsim script --stop")
+            let here = world.map { " --world \(ShellWord.quoted($0))" } ?? ""
+            Report.line("happening now: \(scripts.joined(separator: ", ")); end it with uutsim script --stop\(here)")
         }
-        let boards = reply.boards ?? []
         if json {
             let encoder = ControlJSON.encoder
             encoder.outputFormatting.insert(.prettyPrinted)
-            print(String(decoding: try encoder.encode(boards), as: UTF8.self))
+            print(String(decoding: try encoder.encode(reply), as: UTF8.self))
         } else {
-            print(BoardTable(boards: boards).text)
+            print(BoardTable(boards: reply.boards ?? []).text)
         }
     }
 

@@ -6,11 +6,14 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
     public var message: String
     /// What to do about it; nil where the message says it.
     public var hint: String?
+    /// The key that nobody knows, where that is what is wrong.
+    public var unknownKey: String?
 
-    public init(_ message: String, at location: SourceLocation, hint: String? = nil) {
+    public init(_ message: String, at location: SourceLocation, hint: String? = nil, unknownKey: String? = nil) {
         self.location = location
         self.message = message
         self.hint = hint
+        self.unknownKey = unknownKey
     }
 
     public var description: String { "\(location): \(message)" + (hint.map { "; \($0)" } ?? "") }

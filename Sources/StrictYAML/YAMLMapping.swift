@@ -86,7 +86,10 @@ public final class YAMLMapping {
             let hint =
                 suggestion(for: entry.key.text, from: free) ?? suggestion(for: entry.key.text, from: known)
                 ?? "known here: \(known.joined(separator: ", "))"
-            problems.report("unknown key '\(entry.key)'", at: entry.key.location, hint: hint)
+            problems.report([
+                Diagnostic(
+                    "unknown key '\(entry.key)'", at: entry.key.location, hint: hint, unknownKey: entry.key.text)
+            ])
         }
     }
 

@@ -35,6 +35,47 @@ import Testing
         for specimen in entry.specimens { #expect(try Fault(argument: specimen).kind.name == entry.name) }
     }
 
+    @Test(arguments: FaultCatalogue.entries) func aParameterIsSaidToBeForWhereItIsNotRefused(entry: FaultEntry) throws {
+        for parameter in entry.parameters {
+            let fault = try Fault(
+                kind: entry.name,
+                parameters: entry.parameters.filter { $0 == parameter || $0.isRequired }.map { ($0.name, $0.example) })
+            let places = entry.transports(taking: parameter)
+            #expect(!places.isEmpty && places.isSubset(of: entry.transports))
+            for transport in FaultTransport.allCases {
+                #expect(places.contains(transport) == (fault.kind.refusal(on: transport) == nil), "\(parameter.name)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("after", "pty world vm attach"), ("as", "pty world"), ("serial", "world vm attach"),
+        ("swap", "world vm attach"),
+    ]) func whereABoardCanComeBackAsAnother(parameter: String, places: String) throws {
+        let entry = try #require(FaultCatalogue.entry("replug"))
+        let taking = entry.transports(taking: try #require(entry.parameters.first { $0.name == parameter }))
+        #expect(FaultTransport.allCases.filter(taking.contains).map(\.rawValue).joined(separator: " ") == places)
+    }
+
+    @Test(
+        arguments: [
+            (
+                "replug:as=ttyUSB9", .vm,
+                "as cannot be given on vm, where the kernel names the ports; it needs pty or world"
+            ),
+            (
+                "replug:serial=FT1", .pty,
+                "serial cannot be given on a pty, which has no USB; it needs world, vm or attach"
+            ),
+            (
+                "replug:swap=true", .pty,
+                "swap cannot be given on a pty, which has no interfaces; it needs world, vm or attach"
+            ),
+        ] as [(String, FaultTransport, String)])
+    func whatABoardCannotComeBackWithIsNamed(fault: String, transport: FaultTransport, sentence: String) throws {
+        #expect(try Fault(argument: fault).kind.refusal(on: transport) == "replug: \(sentence)")
+    }
+
     @Test func whoCannotShowAFaultSaysWhatCan() throws {
         let kind = try Fault(argument: "parity").kind
         #expect(kind.refusal(on: .vm) == nil)

@@ -170,6 +170,7 @@ import Testing
             "echo has no parameter 'porb'; did you mean 'prob'? it takes for, id, channel, at, hit, in, on, prob"
         ),
         ("echo:id=", "'id' is empty; write a name, by which the fault is cleared, or leave 'id' out"),
+        ("no_answer:on=", "'on' is empty, which every line fits; write a pattern, or leave 'on' out"),
         ("echo:id= ", "'id' is empty; write a name, by which the fault is cleared, or leave 'id' out"),
         ("late_answer:delay=3", "'delay' has no unit: '3'; write a duration, or two such as 20ms..40ms"),
         ("garbage:bytes=0", "'bytes' is 0; it must be 1 to 65536"),
@@ -193,6 +194,22 @@ import Testing
     ])
     func aBadFaultIsRefused(argument: String, reason: String) {
         #expect(throws: FaultError(reasons: [reason])) { try Fault(argument: argument) }
+    }
+
+    @Test(
+        arguments: [
+            (
+                "echo:for=2",
+                "echo goes on once it has begun, and for=2 is how often it begins; for=2s ends it after 2 s"
+            ),
+            ("unplug", "the plug is pulled now; boards shows when it is out"),
+            ("replug:after=2s", "the plug is pulled now; boards shows when it is out"),
+            ("echo:for=2s", nil), ("echo", nil), ("no_answer:for=2", nil), ("unplug:on=^MEAS", nil),
+            ("unplug:at=5s", nil),
+            ("unplug:at=opening", nil),
+        ] as [(String, String?)])
+    func whatIsEasilyMistakenIsSaid(argument: String, remark: String?) throws {
+        #expect(try Fault(argument: argument).remark == remark)
     }
 
     @Test(arguments: ["busy idle", " idle  busy", #"busy\,idle"#, #"idle\, busy"#, "idle"])

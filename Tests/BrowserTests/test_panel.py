@@ -65,9 +65,32 @@ def test_a_mistake_is_told(panel):
 
 
 def test_a_script_that_happens_is_shown_and_stopped(panel, service):
-    script = "version: 1\ntimeline: [ { every: 1h, do: clear, target: s2 } ]\n"
-    order = {"do": "script", "kind": "monday.yaml", "script": script}
-    assert panel.request.post(f"{service.base}/bench/control", data=order).ok
+    def do(verb, **order):
+        reply = panel.request.post(f"{service.base}/bench/control", data={"do": verb, **order})
+        assert reply.ok, reply.text()
+        return reply.json()
+
+    def expect_armed(name):
+        assert name in next(board for board in do("boards")["boards"] if board["id"] == "s2")["faults"]
+
+    def clear_and_wait(name):
+        do("clear", board="s2", kind=name)
+        eventually(lambda: expect_armed(name))
+
+    for name in ("monday", "tuesday"):
+        fault = f"{{ every: 100ms, do: fault, target: s2, kind: garbage, id: {name}, when: {{ on: never }} }}"
+        do("script", kind=f"/plans/{name}.yaml", script=f"version: 1\ntimeline: [ {fault} ]\n")
+    eventually(lambda: expect_armed("monday"))
+    clear_and_wait("monday")
     panel.click("#scripts li:has-text('monday.yaml') button")
     panel.wait_for_selector("#trouble:has-text('stopped: monday.yaml')")
+    do("clear", board="s2", kind="monday")
+    eventually(lambda: expect_armed("tuesday"))
+    # Between any two of these there would have been one of Monday's.
+    for _ in range(4):
+        clear_and_wait("tuesday")
+    with pytest.raises(AssertionError):
+        expect_armed("monday")
+    panel.click("#scripts li:has-text('tuesday.yaml') button")
     panel.wait_for_selector("#scripts", state="hidden")
+    do("clear", board="s2")

@@ -9,72 +9,6 @@ import World
 /// What commands, faults and timelines do to a bench of `left` and `right` on one hub, `deep` on one behind it and `alone` on none, on
 /// chips.
 @Suite(.timeLimit(.minutes(2))) struct ChipDeskTests {
-    private static let board = """
-        version: 1
-        board: probe
-        usb: { pid: "6001", product: "probe" }
-        channels: { A: {} }
-
-        """
-
-    private static let all = ["left", "right", "alone", "deep"]
-
-    private static func bench(timeline: String = "[]") -> String {
-        """
-        version: 1
-        bench: probe
-        boards:
-          - { id: left, board: probe, serial: FT1, path: "1-2.1" }
-          - { id: right, board: probe, serial: FT2, path: "1-2.2" }
-          - { id: alone, board: probe, serial: FT3, path: "1-3" }
-          - { id: deep, board: probe, serial: FT4, path: "1-2.3.1" }
-        timeline: \(timeline)
-
-        """
-    }
-
-    /// A bench that runs, all boards plugged in.
-    private struct Running: Sendable {
-        let desk: ChipDesk
-        let sockets: FakeSockets
-        let reports: Reports
-
-        func ask(_ request: ControlRequest) async -> ControlReply { await desk.answer(request) }
-
-        /// Who is plugged in.
-        func present() async -> [String] {
-            await ask(ControlRequest(verb: .boards)).boards?.filter(\.plugged).map(\.id) ?? []
-        }
-
-        func until(_ holds: (Running) async -> Bool) async throws {
-            try await eventually("the bench is as it should be") { await holds(self) }
-        }
-    }
-
-    private final class Reports: Sendable {
-        private let all = Lock<[String]>([])
-        var lines: [String] { all.withLock { $0 } }
-        func add(_ line: String) { all.withLock { $0.append(line) } }
-    }
-
-    private func running(
-        on transport: FaultTransport, board: String = board, bench: String = bench(), takenOnce: Set<String> = [],
-        _ body: @Sendable (Running) async throws -> Void
-    ) async throws {
-        let reactor = try Reactor(name: "chips")
-        defer { reactor.shutdown() }
-        let bench = try Bench(
-            script: BenchScript(yaml: bench, file: "bench"), boards: ["probe": BoardScript(yaml: board, file: "probe")])
-        let (sockets, reports) = (FakeSockets(transport, takenOnce: takenOnce), Reports())
-        let host = try ChipBench(bench, sockets: sockets, reactor: reactor) { reports.add($0) }
-        let (plugged, allIn) = AsyncStream.makeStream(of: Void.self)
-        // Ends with the reactor, or cancelled.
-        let serving = Task { try await host.run { allIn.finish() } }
-        for await _ in plugged {}
-        defer { serving.cancel() }
-        try await body(Running(desk: ChipDesk(bench: bench, host: host), sockets: sockets, reports: reports))
-    }
-
     @Test func ordersAboutFaultsMeanWhatTheyMeanInAWorld() async throws {
         try await running(on: .vm) { bench in
             func fault(_ target: String, _ parameters: [String: String] = [:]) async -> ControlReply {
@@ -163,50 +97,6 @@ import World
             #expect(bench.reports.lines.count == 1)
             #expect(bench.reports.lines.first?.hasPrefix("timeline: as cannot be given on attach, ") == true)
             #expect(await bench.present() == ["left", "alone", "deep"])
-        }
-    }
-
-    @Test func aScriptHappensBesideTheBenchsOwnTimeline() async throws {
-        try await running(on: .vm) { bench in
-            let script = "version: 1\ntimeline:\n  - { at: 1ms, do: unplug, target: right }\n"
-            #expect(await bench.ask(ControlRequest(verb: .script, script: script)).error == nil)
-            try await bench.until { await $0.present() == ["left", "alone", "deep"] }
-            let bad = script.replacing("unplug, target: right", with: "fault, target: alone, kind: hub_pull")
-            let reply = await bench.ask(ControlRequest(verb: .script, script: bad))
-            #expect(reply.error == "script: board alone is in 1-3, which is on no hub; hub_pull needs one")
-            #expect(reply.isOfScript == true)
-            let worldly = script.replacing("unplug, target: right", with: "fault, target: left, kind: held_port")
-            #expect(
-                await bench.ask(ControlRequest(verb: .script, script: worldly)).error
-                    == "script: held_port cannot be shown on a vm; it needs pty or world")
-            let named = script.replacing("unplug, target: right", with: "replug, target: left, as: ttyUSB9")
-            #expect(
-                await bench.ask(ControlRequest(verb: .script, script: named)).error?.hasPrefix(
-                    "script: as cannot be given on vm, ")
-                    == true)
-            let unread = await bench.ask(ControlRequest(verb: .script, kind: "monday.yaml", script: "version: 1\n"))
-            #expect(unread.error?.hasPrefix("monday.yaml:") == true)
-        }
-    }
-
-    @Test func aScriptIsStoppedAndThePlugThatItHasOutComesBack() async throws {
-        try await running(on: .vm) { bench in
-            func stop(_ name: String?) async -> ControlReply {
-                await bench.ask(ControlRequest(verb: .stop, kind: name))
-            }
-            let script = """
-                version: 1
-                timeline: [ { at: 0s, do: replug, target: right, after: 3s }, { at: 1h, do: unplug, target: left } ]
-                """
-            #expect(await stop(nil).error == "no script happens to this bench, so there is none to stop")
-            let begun = await bench.ask(ControlRequest(verb: .script, kind: "out.yaml", script: script))
-            #expect(begun.scripts == ["out.yaml"])
-            try await bench.until { await $0.present() == ["left", "alone", "deep"] }
-            #expect(await stop("in.yaml").error?.hasSuffix("there are out.yaml") == true)
-            let stopped = await stop("out.yaml")
-            #expect(stopped.note?.hasPrefix("stopped: out.yaml; ") == true)
-            #expect(stopped.scripts == [])
-            try await bench.until { await $0.present() == Self.all }
         }
     }
 

@@ -30,9 +30,9 @@ struct ArmedFaultTests {
         let mute = "mute: no_answer hit=2 in=idle ready on=^MEAS (1 strike left)"
         #expect(lines[1].hasSuffix("  \(mute)"))
         #expect(lines[2].hasSuffix("  \(mute); late_answer delay=3s for=2 prob=10% (2 strikes left)"))
-        let json = outcome.output.drop { $0 != "[" }
-        let boards = try JSONDecoder().decode([BoardState].self, from: Data(json.utf8))
-        let armed = try #require(boards.first?.armed)
+        let json = outcome.output.drop { $0 != "{" }
+        let reply = try JSONDecoder().decode(ControlReply.self, from: Data(json.utf8))
+        let armed = try #require(reply.boards?.first?.armed)
         #expect(armed.map(\.id) == ["mute", "late_answer-B"])
         #expect(armed.map(\.channel) == [nil, "B"])
         #expect(armed.last?.kind == "late_answer")
@@ -76,6 +76,7 @@ struct ArmedFaultTests {
             outcome.errors == """
                 uutsim: it takes the place of garbage bytes=3; give one of them an id=... to have both
                 uutsim: it takes the place of garbage; give one of them an id=... to have both
+                uutsim: echo goes on once it has begun, and for=1 is how often it begins; for=1s ends it after 1 s
 
                 """)
         let lines = outcome.output.split(separator: "\n").map(String.init)
@@ -118,7 +119,9 @@ struct ArmedFaultTests {
             $UUTSIM fault left-A garbage for=1h on=^X > $FOLDER/o; shown garbage | sed 's/[0-9]* s left/N s left/'
             $UUTSIM clear left garbage > $FOLDER/o
             $UUTSIM fault left-A echo for=1h > $FOLDER/o; shown echo | sed 's/[0-9]* s left/N s left/'
-            $UUTSIM boards --json | grep -c '"strikesLeft" : 1'
+            $UUTSIM fault left-B stop_reading on=^X > $FOLDER/o
+            $UUTSIM boards --json | /usr/bin/python3 -c 'import json, sys
+            for fault in json.load(sys.stdin)["boards"][0]["armed"]: print(fault["id"], fault["strikes"], fault.get("strikesLeft"))'
             """)
         #expect(
             outcome.output == """
@@ -126,7 +129,9 @@ struct ArmedFaultTests {
                 duplicate_answer for=3 on=^GO (struck once, 2 strikes left)
                 garbage for=1h on=^X (N s left)
                 echo for=1h (N s left)
-                1
+                mute 0 1
+                stop_reading-B 0 1
+                echo-A 1 0
 
                 """, "\(outcome.errors)")
     }

@@ -92,6 +92,17 @@ struct ControlTests {
         #expect(outcome.errors.hasPrefix("uutsim: no world named no-such-world is running"))
     }
 
+    @Test("a folder that is no world is refused, and nobody who listens beside it is disturbed")
+    func noFolder() async throws {
+        let probe = try WorldProbe("stranger")
+        defer { probe.remove() }
+        let client = WorldProbe.clients.appending(path: "stranger.py").path()
+        let outcome = try await BuiltProgram(path: "/usr/bin/python3").run(
+            [client, probe.folder.path(), probe.simulator.path])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.hasPrefix("left alone\n5 uutsim: no world named nothing is running; "))
+    }
+
     @Test("a name that is in use is refused")
     func takenName() async throws {
         let probe = try WorldProbe("taken")

@@ -31,7 +31,34 @@ struct EntryFailureTests {
     func message() {
         let failure = EntryFailure(.mounts, "mounting a tmpfs on /tmp/a b", error: ENOSPC)
         #expect(EntryFailure(message: failure.message) == failure)
-        for text in ["", "mounts", "mounts x y", "else 1 y"] { #expect(EntryFailure(message: text) == nil) }
+        for text in ["", "mounts", "mounts\nx\ny\nz", "else\n1\ny\nz"] {
+            #expect(EntryFailure(message: text) == nil)
+        }
+    }
+
+    @Test("of writing a file keeps the reason that writing it gave, whatever has been called since")
+    func written() throws {
+        let folder = "/proc/self/nothing"
+        let failure = try #require(throws: WorldError.self) { try SysfsPlan.skeleton.write(below: folder) }
+        let entry = EntryFailure("writing /sys", because: failure)
+        // What errno says now is no longer it.
+        errno = EMFILE
+        let told = EntryFailure(message: entry.message)
+        #expect(told == entry)
+        let reason = String(cString: strerror(ENOENT))
+        #expect(told?.worldError(asRoot: true) == .failed(step: "writing \(folder)", reason: reason))
+    }
+
+    @Test("is known of a trial that ended before it could say why")
+    func trial() {
+        #expect(EntryFailure(trial: "", status: 0) == nil)
+        let failure = EntryFailure(.namespaces, "making a user namespace", error: EPERM)
+        #expect(EntryFailure(trial: failure.message, status: 1) == failure)
+        for (said, status) in [("", 1), ("", 137), ("names", 0)] as [(String, Int32)] {
+            #expect(
+                EntryFailure(trial: said, status: status)?.worldError(asRoot: true)
+                    == .failed(step: "trying it", reason: "the trial ended with status \(status)"))
+        }
     }
 
     @Test("of a file is no matter of rights, and one of mounting is")

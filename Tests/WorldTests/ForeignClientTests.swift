@@ -128,7 +128,7 @@ struct ForeignClientTests {
         #expect(outcome.status == 0)
     }
 
-    @Test("a port that a fault holds is refused to everybody, and its holder is a process that can be found")
+    @Test("a port that a fault holds is refused to everybody, and its holder is a process that comes and goes with it")
     func heldOnPTY() async throws {
         let probe = try WorldProbe("pty-held")
         defer { probe.remove() }
@@ -142,9 +142,12 @@ struct ForeignClientTests {
                 tr '\\0' ' ' < /proc/$(pgrep -P $simulator)/cmdline | grep -o 'hold /dev/pts'
                 holder=$(pgrep -P $simulator); kill $simulator; wait $simulator
                 \(WorldProbe.until("[ ! -e /proc/$holder/fd/0 ]"))
+                "$UUTSIM" pty \(Self.board("echo")) --link $FOLDER --fault held_port:for=3s > $FOLDER/out & simulator=$!
+                \(WorldProbe.until("pgrep -P $simulator > /dev/null"))
+                \(WorldProbe.until("! pgrep -P $simulator > /dev/null")); echo reaped; kill $simulator; wait $simulator
                 """,
             ], environment: ["UUTSIM": probe.simulator.path, "FOLDER": probe.folder.path()])
-        #expect(outcome.output == "hold /dev/pts\n", "\(outcome.errors)")
+        #expect(outcome.output == "hold /dev/pts\nreaped\n", "\(outcome.errors)")
         #expect(outcome.status == 0)
     }
 }

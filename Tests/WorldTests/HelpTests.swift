@@ -18,6 +18,10 @@ struct HelpTests {
                 ["fault", "late_answer"],
                 "\nShown on: pty, world, vm, attach. What an honest rig makes of it: must-detect\n"
             ),
+            (["fault", "replug"], "  after=2s            how long it is out\n"),
+            (["fault", "replug"], "  as=ttyUSB9          the tty of the first port, or of each; not on vm, attach\n"),
+            (["fault", "replug"], "another board; not\n                      on pty\n"),
+            (["fault", "replug"], "in reverse order;\n                      not on pty\n"),
             (["faults", "held_port"], "HELD_PORT\n"), (["faults"], "\nWEDGED_ADAPTER\n"),
         ]) func topics(topics: [String], text: String) async throws
     {

@@ -63,13 +63,26 @@ struct RequestScannerTests {
         arguments: [
             ("POST /bench/control HTTP/1.1\r\nContent-Length: 65537\r\n\r\n{GET /bench HTTP/1.1\r\n\r\n", 413),
             ("POST /bench/control HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n", 411),
-            ("GET /bench HTTP/1.1\r\nContent-Length: -1\r\n\r\nx", 411),
+            ("GET /bench HTTP/1.1\r\nContent-Length: -1\r\n\r\nx", 400),
+            ("GET /bench HTTP/1.1\r\nContent-Length: +1\r\n\r\nx", 400),
+            ("GET /bench HTTP/1.1\r\nContent-Length: one\r\n\r\nx", 400),
+            ("GET /bench HTTP/1.1\r\nContent-Length: \r\n\r\nx", 400),
+            ("GET /bench HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\nx", 400),
         ]) func refused(input: String, status: Int)
     {
         #expect(text(steps([input])) == ["! \(status)"])
         let cut = input.index(input.startIndex, offsetBy: 30)
         #expect(
             text(steps([String(input[..<cut]), String(input[cut...]), "GET /x HTTP/1.1\r\n\r\n"])) == ["! \(status)"])
+    }
+
+    @Test("a wish for another protocol is left alone on the panel's, and the service's to grant")
+    func upgrade() {
+        let upgrade =
+            "HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n"
+        let panel = "POST /bench/control \(upgrade)Content-Length: 2\r\n\r\n{}"
+        let service = "GET /live \(upgrade)\r\nGET /bench HTTP/1.1\r\n\r\n"
+        #expect(text(steps([panel, service])) == ["POST /bench/control {}", "> \(service)"])
     }
 
     @Test("a head without end is bounded") func bounded() {
@@ -93,6 +106,8 @@ struct PanelTests {
             r, text = ask("POST", "/bench/control", json.dumps(request), Content_Type="application/json")
             return r.status, json.loads(text)
         r, text = ask("GET", "/bench"); print(r.status, r.getheader("Content-Type"), "<h1>Bench panel</h1>" in text)
+        r, text = ask("GET", "/bench", Connection="Upgrade, HTTP2-Settings", Upgrade="h2c", HTTP2_Settings="AAMAAABkAAQAoAAA")
+        print(r.status, "<h1>Bench panel</h1>" in text)
         print("policy", "default-src 'none'" in r.getheader("Content-Security-Policy"), "http://" in text or "https://" in text)
         for path in ("/bench/panel.css", "/bench/panel.js"):
             r, text = ask("GET", path); print(r.status, r.getheader("Content-Type"), "http" in text)
@@ -153,6 +168,7 @@ struct PanelTests {
         #expect(
             outcome.output == """
                 200 text/html; charset=utf-8 True
+                200 True
                 policy True False
                 200 text/css; charset=utf-8 False
                 200 text/javascript; charset=utf-8 False

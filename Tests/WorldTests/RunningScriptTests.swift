@@ -57,7 +57,7 @@ struct RunningScriptTests {
             $UUTSIM script idle.yaml > $FOLDER/said; $UUTSIM script out.yaml > $FOLDER/said
             \(WorldProbe.until("[ ! -e /dev/ttyUSB0 ]"))
             $UUTSIM script out.yml --stop; echo $?
-            $UUTSIM script out.yaml --stop > $FOLDER/said; echo $?
+            (cd / && $UUTSIM script $FOLDER/gone/../out.yaml --stop --world \(probe.name) > $FOLDER/said; echo $?)
             \(WorldProbe.until("[ -c /dev/ttyUSB7 ]")); echo back
             $UUTSIM script --stop > $FOLDER/said; echo $?
             $UUTSIM boards > $FOLDER/said
@@ -71,9 +71,35 @@ struct RunningScriptTests {
                 uutsim: happening now: idle.yaml, out.yaml; end it with uutsim script --stop
                 uutsim: no script out.yml happens to this bench; did you mean 'out.yaml'? there are idle.yaml, out.yaml
                 uutsim: stopped: out.yaml; \(stays)
-                uutsim: happening now: idle.yaml; end it with uutsim script --stop
+                uutsim: happening now: idle.yaml; end it with uutsim script --stop --world \(probe.name)
                 uutsim: stopped: idle.yaml; \(stays)
 
                 """)
+    }
+
+    @Test("what a stopped script would have done does not happen, though what another does in the same time does")
+    func nothingOfIt() async throws {
+        let probe = try WorldProbe("nothing")
+        defer { probe.remove() }
+        let bench = try probe.write(bench: WorldProbe.bench(), board: WorldProbe.board)
+        let outcome = try await probe.sh(
+            """
+            cd $FOLDER; exec 3> said
+            for id in old new; do
+                printf 'version: 1\ntimeline: [ { every: 100ms, do: fault, target: left, kind: garbage, id: %s, when: { on: never } } ]\n' $id > $id.yaml
+            done
+            armed() { $UUTSIM boards 2>&3 | grep -q "$1: garbage"; }
+            again() { $UUTSIM clear left $1 >&3; \(WorldProbe.until("armed $1")); }
+            $UUTSIM script $FOLDER/old.yaml >&3 2>&3; $UUTSIM script new.yaml >&3 2>&3
+            \(WorldProbe.until("armed old"))
+            again old; again old; echo happens
+            $UUTSIM boards --json 2>&3 | /usr/bin/python3 -c 'import json, sys; print(*json.load(sys.stdin)["scripts"])'
+            $UUTSIM script ./old.yaml --stop >&3 2>&3; echo $?
+            $UUTSIM clear left old >&3
+            again new; again new; again new; again new
+            armed old; echo $?
+            $UUTSIM boards --json 2>&3 | /usr/bin/python3 -c 'import json, sys; print(*json.load(sys.stdin)["scripts"])'
+            """, bench: bench, options: ["--quiet"])
+        #expect(outcome.output == "happens\nold.yaml new.yaml\n0\n1\nnew.yaml\n", "\(outcome.errors)")
     }
 }

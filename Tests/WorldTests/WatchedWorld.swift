@@ -4,9 +4,6 @@ import World
 
 /// A world in which `portwatch` follows real udev events as the rig does, and ways to look at it and to disturb it.
 struct WatchedWorld: Sendable {
-    /// What a test waited for did not come.
-    struct NotInTime: Error, CustomStringConvertible { let description: String }
-
     let boards: ControlClient
     /// What `portwatch` writes.
     let file: String

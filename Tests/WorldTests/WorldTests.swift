@@ -109,6 +109,25 @@ struct WorldTests {
         #expect(outcome.status == 3)
     }
 
+    @Test("kills a command that does not end, and says so")
+    func obstinacy() async throws {
+        let probe = try WorldProbe("obstinate")
+        defer { probe.remove() }
+        let quiet = WorldProbe.fixtures.appending(path: "benches/quiet.yaml").path()
+        let outcome = try await BuiltProgram(path: "/bin/sh").run(
+            [
+                "-c",
+                """
+                "$1" world "$2" --name "$3" -- /bin/sh -c "trap '' TERM
+                    touch $4/up; while :; do sleep 1; done" & world=$!
+                \(WorldProbe.until("[ -e $4/up ]"))
+                kill -TERM $world; wait $world
+                """, "sh", probe.simulator.path, quiet, probe.name, probe.folder.path(),
+            ], limit: 90)
+        #expect(outcome.status == 128 + SIGKILL)
+        #expect(outcome.errors.contains("uutsim: the command had not ended 30 s after it was told to, and was killed"))
+    }
+
     @Test("leaves no folder, mount or process behind, even of children that the command forgot")
     func leftovers() async throws {
         let probe = try WorldProbe("clean")

@@ -27,16 +27,33 @@ public struct Comeback: Sendable, Hashable {
         if let length = serial?.utf16.count, length > Self.longestSerial {
             return "serial has \(length) characters; a USB string has room for \(Self.longestSerial)"
         }
-        return switch transport {
-        case .world: nil
-        case .pty:
-            serial != nil
-                ? "serial cannot be given on a pty, which has no USB; it needs world, vm or attach"
-                : swaps ? "swap cannot be given on a pty, which has no interfaces; it needs world, vm or attach" : nil
-        case .vm, .attach:
-            tty != nil
-                ? "as cannot be given on \(transport.rawValue), where the kernel names the ports; it needs pty or world"
-                : nil
+        let parameters: [(is: Parameter, isGiven: Bool)] = [
+            (.tty, tty != nil), (.serial, serial != nil), (.swap, swaps),
+        ]
+        return parameters.lazy.filter(\.isGiven).compactMap { $0.is.refusal(on: transport) }.first
+    }
+
+    /// What may be other than before, by the words of scripts.
+    private enum Parameter: String {
+        case tty = "as"
+        case serial, swap
+
+        /// What keeps a transport from it; nil where nothing does.
+        private func obstacle(on transport: FaultTransport) -> String? {
+            switch (self, transport) {
+            case (.tty, .vm), (.tty, .attach): "where the kernel names the ports"
+            case (.serial, .pty): "which has no USB"
+            case (.swap, .pty): "which has no interfaces"
+            default: nil
+            }
+        }
+
+        func refusal(on transport: FaultTransport) -> String? {
+            obstacle(on: transport).map { obstacle in
+                let others = FaultTransport.allCases.filter { self.obstacle(on: $0) == nil }
+                return "\(rawValue) cannot be given on \(transport == .pty ? "a " : "")\(transport.rawValue), "
+                    + "\(obstacle); it needs \(FaultTransport.either(of: others))"
+            }
         }
     }
 

@@ -37,8 +37,7 @@ extension Fault {
         } catch {
             throw FaultError(
                 reasons: error.diagnostics.map { problem in
-                    let stranger = others.map(\.name).first { problem.message == "unknown key '\($0)'" }
-                    return stranger.map { Self.refusal(of: $0, to: kind) }
+                    problem.unknownKey.map { Self.refusal(of: $0, to: kind) }
                         ?? problem.message + (problem.hint.map { "; \($0)" } ?? "")
                 })
         }

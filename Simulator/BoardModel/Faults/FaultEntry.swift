@@ -23,6 +23,14 @@ public struct FaultEntry: Sendable, Hashable, Identifiable {
 
     public var id: String { name }
 
+    /// Where a parameter of it may be given: what arming it with its example is not refused on.
+    public func transports(taking parameter: FaultParameter) -> Set<FaultTransport> {
+        let given = parameters.filter { $0 == parameter || $0.isRequired }.map { (name: $0.name, value: $0.example) }
+        // Examples are read by the tests, every one.
+        guard let fault = try? Fault(kind: name, parameters: given) else { return [] }
+        return transports.filter { fault.kind.refusal(on: $0) == nil }
+    }
+
     init(
         _ name: String, _ summary: String, _ parameters: [FaultParameter] = [], on transports: Set<FaultTransport>,
         by carrier: Carrier = .board, _ oracle: FaultOracle, specimens: [String]? = nil

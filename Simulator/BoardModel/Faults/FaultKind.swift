@@ -36,8 +36,8 @@ public enum FaultKind: Sendable, Hashable {
             return "replug: \(refusal)"
         }
         guard let entry = FaultCatalogue.entry(name), !entry.transports.contains(transport) else { return nil }
-        let others = FaultTransport.allCases.filter(entry.transports.contains).map(\.rawValue)
-        return "\(name) cannot be shown on a \(transport.rawValue); it needs \(others.joined(separator: " or "))"
+        let others = FaultTransport.allCases.filter(entry.transports.contains)
+        return "\(name) cannot be shown on a \(transport.rawValue); it needs \(FaultTransport.either(of: others))"
     }
 
     /// Takes a kind's parameters from a mapping; reports what is wrong and returns nil then.

@@ -1,3 +1,4 @@
+internal import Patterns
 internal import RigModel
 internal import StrictYAML
 
@@ -49,7 +50,7 @@ struct FaultReader {
     }
 
     private func trigger(_ map: YAMLMapping) -> FaultTrigger? {
-        let pattern = map["on"].map { scope.pattern($0).map(Optional.some) } ?? .some(nil)
+        let pattern = map["on"].map { self.pattern($0).map(Optional.some) } ?? .some(nil)
         let hit = map["hit"].map { $0.integer(in: 1...1_000_000).map(Optional.some) } ?? .some(nil)
         let states = map["in"].map { $0.oneOrMany { $0.string() } } ?? []
         let probability = map["prob"].map { scope.share($0).map(Optional.some) } ?? .some(nil)
@@ -58,6 +59,15 @@ struct FaultReader {
         return FaultTrigger(
             pattern: pattern, hit: hit, states: Set(states), probability: probability, moment: at.moment,
             after: at.after)
+    }
+
+    private func pattern(_ value: YAMLValue) -> Pattern? {
+        // As where a shell's variable is not set.
+        if value.isScalar, value.string()?.isEmpty == true {
+            value.report("'on' is empty, which every line fits", hint: "write a pattern, or leave 'on' out")
+            return nil
+        }
+        return scope.pattern(value)
     }
 
     /// A moment of the plug, or a time: `mid_reply`, `5s`.

@@ -8,4 +8,11 @@ public enum FaultTransport: String, Sendable, Hashable, CaseIterable {
     case vm
     /// The running machine's kernel, through USB/IP.
     case attach
+
+    /// `world, vm or attach`
+    static func either(of transports: [FaultTransport]) -> String {
+        let names = transports.map(\.rawValue)
+        return names.count < 2
+            ? names.joined() : names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+    }
 }

@@ -58,7 +58,7 @@ extension BoardMachine {
             case .bytes(let kind): kind.apply(to: &answer, using: &dice)
             case .pieces(let kind): answer.pieces = kind
             case .plug(let kind): answer.plug = (kind, fault.trigger.moment)
-            case .line, .host, .chip: takeHold(fault)
+            case .line, .host, .chip: takeHold(armed[index])
             }
         }
         armed.removeAll { $0.isSpent(at: now) }
@@ -69,10 +69,10 @@ extension BoardMachine {
         guard isPowered, !armed.isEmpty else { return }
         while let index = armed.firstIndex(where: { $0.waits(for: .none, at: now) }) {
             armed[index].strike()
-            let fault = armed[index].fault
-            noteStrike(of: fault)
+            let struck = armed[index]
+            noteStrike(of: struck.fault)
             armed.removeAll { $0.isSpent(at: now) }
-            takeHold(fault)
+            takeHold(struck)
         }
         while let (_, deed) = agenda.popFirst(upTo: now) { carryOut(deed, &actions) }
         pullIfIdle(&actions)

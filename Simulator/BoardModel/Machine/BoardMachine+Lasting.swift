@@ -3,7 +3,8 @@ public import RigModel
 /// Faults that go on after their strike, and those that are not the board's own to carry out.
 extension BoardMachine {
     /// A fault of the line, the host or the chip has struck.
-    mutating func takeHold(_ fault: Fault) {
+    mutating func takeHold(_ armed: ArmedFault) {
+        let fault = armed.fault
         guard fault.kind.lasts else {
             switch fault.kind {
             case .host(let kind): agenda.plan(.ask(.host(kind, channel: fault.channel, id: fault.id)), at: now)
@@ -13,7 +14,7 @@ extension BoardMachine {
             return
         }
         lasting.removeAll { $0.fault.id == fault.id }
-        lasting.append(LastingFault(fault: fault, end: fault.lifetime.map { now + $0 }))
+        lasting.append(LastingFault(fault: fault, strikes: armed.strikes, end: fault.lifetime.map { now + $0 }))
         plan(lasting[lasting.count - 1])
     }
 

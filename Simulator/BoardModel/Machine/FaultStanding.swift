@@ -12,11 +12,12 @@ public struct FaultStanding: Sendable {
     /// Whether it has struck and goes on.
     public let lasts: Bool
 
-    /// `struck 2 times, 3 strikes left`, `21 s left`; empty where nothing has happened and nothing ends it.
+    /// `struck 2 times, 3 strikes left`, `21 s left`; empty where nothing has happened and nothing ends it. That what lasts
+    /// has struck goes without saying.
     public var text: String {
         var parts: [String] = []
-        if strikes > 0 { parts.append(strikes == 1 ? "struck once" : "struck \(strikes) times") }
-        if let strikesLeft { parts.append("\(strikesLeft) strike\(strikesLeft == 1 ? "" : "s") left") }
+        if strikes > (lasts ? 1 : 0) { parts.append(strikes == 1 ? "struck once" : "struck \(strikes) times") }
+        if let strikesLeft, strikesLeft > 0 { parts.append("\(strikesLeft) strike\(strikesLeft == 1 ? "" : "s") left") }
         if let timeLeft { parts.append("\(Self.seconds(timeLeft)) left") }
         if lasts, timeLeft == nil { parts.append("until cleared") }
         return parts.joined(separator: ", ")
@@ -37,8 +38,8 @@ extension BoardMachine {
         }
         return waiting.map { $0.standing(at: time) }
             + going.map { one in
-                FaultStanding(
-                    fault: one.fault, strikes: 0, strikesLeft: nil, timeLeft: one.end.map { $0 - time }, lasts: true)
+                one.standing(
+                    at: time, strikesLeft: armed.first { $0.fault.id == one.fault.id }?.standing(at: time).strikesLeft)
             }
     }
 }

@@ -10,7 +10,8 @@ public struct ControlReply: Sendable, Hashable, Codable {
     public var note: String?
     /// `account`: what the board says of its life.
     public var account: BoardAccount?
-    /// `boards`: the scripts that happen beside the bench's own timeline, by the names that `stop` takes.
+    /// Verbs that are for no one board: the scripts that happen beside the bench's own timeline, by the names that `stop`
+    /// takes.
     public var scripts: [String]?
 
     public init(boards: [BoardState], note: String? = nil, scripts: [String]? = nil) {

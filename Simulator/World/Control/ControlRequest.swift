@@ -16,8 +16,8 @@ public struct ControlRequest: Sendable, Hashable, Codable {
     /// `plug` and `replug`: the ttys of the channels come in reverse order.
     public var swap: Bool?
     /// `fault`: the kind. `clear`: the id of the fault; all of the board's where absent. `udev`: what becomes of events
-    /// from now on: `tell`, `hold`, `lose`; or `flood`, which fills the listeners' buffers. `script`: how messages
-    /// name it. `stop`: the script that is to happen no further; all where absent.
+    /// from now on: `tell`, `hold`, `lose`; or `flood`, which fills the listeners' buffers. `script`: its file.
+    /// `stop`: the script that is to happen no further, by its file or that one's name; all where absent.
     public var kind: String?
     /// `script`: a timeline in YAML, as bench files have it.
     public var script: String?

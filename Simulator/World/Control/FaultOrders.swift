@@ -11,7 +11,7 @@ public struct FaultOrders: Sendable {
     ///
     /// The same kind on another channel, or on the board as a whole, is another fault, unless somebody has given both one
     /// name.
-    /// - Returns: also what the caller should know: which fault this one takes the place of.
+    /// - Returns: also what the caller should know: which fault this one takes the place of, and what it does.
     public func fault(
         of request: ControlRequest, on target: BenchTarget
     ) throws -> (fault: Fault, note: String?) {
@@ -19,10 +19,11 @@ public struct FaultOrders: Sendable {
         let parameters = (request.parameters ?? [:]).sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
         var fault = try Fault(kind: kind, parameters: parameters, channel: target.channel)
         if request.parameters?["id"] == nil, let channel = target.channel { fault.id = "\(kind)-\(channel)" }
-        guard let former = armed.first(where: { $0.id == fault.id }) else { return (fault, nil) }
-        return (
-            fault, "it takes the place of \(ArmedFaultState(former).text); give one of them an id=... to have both"
-        )
+        let former = armed.first { $0.id == fault.id }.map {
+            "it takes the place of \(ArmedFaultState($0).text); give one of them an id=... to have both"
+        }
+        let notes = [former, fault.remark].compactMap(\.self)
+        return (fault, notes.isEmpty ? nil : notes.joined(separator: ". "))
     }
 
     /// The faults that are to be cleared.

@@ -50,8 +50,12 @@ public enum WorldEntry {
             let count = read(ends[0], &buffer, buffer.count)
             if count > 0 { text += buffer[..<count] } else if count == 0 || errno != EINTR { break }
         }
-        while waitpid(child, nil, 0) < 0, errno == EINTR {}
-        guard let failure = EntryFailure(message: String(decoding: text, as: UTF8.self)) else { return nil }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        let ended = status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + status & 0x7f
+        guard let failure = EntryFailure(trial: String(decoding: text, as: UTF8.self), status: ended) else {
+            return nil
+        }
         let error = failure.worldError(asRoot: geteuid() == 0)
         guard failure.isForbidden else { throw error }
         return error
@@ -64,7 +68,9 @@ public enum WorldEntry {
             case .inside: try furnishAll(folder)
             }
         } catch {
+            // Where that cannot be written, the status says that there is no world.
             _ = write(pipe, error.message, error.message.utf8.count)
+            _exit(1)
         }
         _exit(0)
     }
@@ -92,8 +98,7 @@ public enum WorldEntry {
         try MountPlan(scratch: folder.scratch, host: .look()).carryOut()
         guard clinux_world_loopback_up() == 0 else { throw EntryFailure(.namespaces, "bringing lo up") }
         do { try SysfsPlan.skeleton.write(below: "/sys") } catch {
-            guard case .path(let path, _) = error else { throw EntryFailure(.other, "writing /sys") }
-            throw EntryFailure(.other, "writing \(path)")
+            throw EntryFailure("writing /sys", because: error)
         }
     }
 }

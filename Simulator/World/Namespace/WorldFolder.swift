@@ -49,10 +49,16 @@ public struct WorldFolder: Sendable, Hashable {
         running(in: parent(runtimeFolder: runtimeFolder, user: user))
     }
 
-    /// Those whose folders lie beside this one.
+    /// Those whose folders lie beside this one; none where that is no place for worlds: nobody knows who listens there.
     var runningBeside: [WorldFolder] {
-        let slash = path.dropLast(path.hasSuffix("/") ? 1 : 0).lastIndex(of: "/")
-        return slash.map { Self.running(in: String(path[..<$0])) } ?? []
+        let parts = path.split(separator: "/").map(String.init)
+        guard let place = parts.dropLast().last, Self.isPlaceName(place) else { return [] }
+        return Self.running(in: (path.hasPrefix("/") ? "/" : "") + parts.dropLast().joined(separator: "/"))
+    }
+
+    /// What ``parent(runtimeFolder:user:)`` makes.
+    private static func isPlaceName(_ name: String) -> Bool {
+        name == "uutsim" || name.hasPrefix("uutsim-") && UInt32(name.dropFirst(7)) != nil
     }
 
     private static func running(in parent: String) -> [WorldFolder] {

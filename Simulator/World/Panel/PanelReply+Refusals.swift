@@ -16,6 +16,8 @@ extension PanelReply {
 
     static let unknownLength = closing(411, "a request for the panel gives the length of its body as Content-Length")
 
+    static let badLength = closing(400, "the Content-Length of a request is a number of bytes, in digits")
+
     private static func closing(_ status: Int, _ sentence: String, _ headers: [String: String] = [:]) -> PanelReply {
         PanelReply(
             status, type: "text/plain; charset=utf-8", body: Array("\(sentence)\n".utf8),

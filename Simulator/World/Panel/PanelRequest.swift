@@ -25,6 +25,13 @@ struct PanelRequest: Sendable, Hashable {
         self.headers = headers
     }
 
+    /// What `Content-Length` says, 0 where there is none; nil where that is no number of bytes.
+    var bodyLength: Int? {
+        guard let text = headers["content-length"] else { return 0 }
+        // `Int` alone would read a sign too.
+        return text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
+    }
+
     var isForPanel: Bool { path == "/bench" || path.hasPrefix("/bench/") }
 
     /// Whether a first line is one of HTTP/1.

@@ -60,17 +60,18 @@ struct RequestScanner: Sendable {
         }
         guard let end, end <= Self.limit else { return buffer.count > Self.limit ? giveUp() : nil }
         guard let request = PanelRequest(head: buffer[..<end]) else { return giveUp() }
-        let length = request.headers["content-length"].map { Int($0) ?? -1 } ?? 0
-        let isPlain = request.headers["transfer-encoding"] == nil && request.headers["upgrade"] == nil && length >= 0
+        let isChunked = request.headers["transfer-encoding"] != nil
         if request.isForPanel {
-            guard isPlain else { return refuse(.unknownLength) }
+            // A wish for another protocol is free to be left alone (RFC 9110, 7.8).
+            guard !isChunked else { return refuse(.unknownLength) }
+            guard let length = request.bodyLength else { return refuse(.badLength) }
             guard length <= Self.limit else { return refuse(.tooLong) }
             _ = cut(end)
             guard length > 0 else { return .panel(request) }
             state = .panelBody(request, length)
             return next()
         }
-        guard isPlain else { return giveUp() }
+        guard !isChunked, request.headers["upgrade"] == nil, let length = request.bodyLength else { return giveUp() }
         state = length > 0 ? .body(length) : .head
         return .forward(cut(end))
     }

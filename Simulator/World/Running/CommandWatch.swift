@@ -10,6 +10,8 @@ actor CommandWatch {
     private let command: LaunchedCommand
     private let signals: Int32
     private let reactor: Reactor
+    /// It was told to end, and did not in time.
+    private(set) var hadToBeKilled = false
     nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
     /// - Parameter signals: where the world's entry put those that arrive; non-blocking.
@@ -30,6 +32,7 @@ actor CommandWatch {
             switch await reactor.wait(for: .readable, on: signals, until: deadline) {
             case .deadline, .interrupted:
                 kill(-pid, SIGKILL)
+                hadToBeKilled = deadline != nil
                 deadline = nil
             case .ready, .hungUp: break
             }

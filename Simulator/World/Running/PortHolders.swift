@@ -21,7 +21,7 @@ public struct PortHolders: Sendable {
 
     public mutating func end(_ fault: String, of board: String) {
         guard let process = processes.removeValue(forKey: Key(board: board, fault: fault)) else { return }
-        // Pid 1 reaps it.
+        // A world reaps all that ends in it, and of a pty's session Linux does.
         kill(process, SIGKILL)
     }
 

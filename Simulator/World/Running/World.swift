@@ -85,14 +85,14 @@ public struct World: Sendable {
                 group.addTask { await noting("published port") { try await port.run() } }
             }
             await timelines.begin(BenchTimeline(of: bench.script), as: nil)
-            group.addTask {
-                await timelines.run { timeline, later in
-                    await TimelineRun(
-                        timeline: timeline, scale: bench.script.scale, desk: desk, host: host, report: report
-                    ).run(later)
-                }
-            }
+            let actions = TimelineActions(scale: bench.script.scale, desk: desk, host: host, report: report)
+            group.addTask { await timelines.run(scale: actions.scale) { await actions.carryOut($0, $1) } }
             let status = try await watch.run()
+            if await watch.hadToBeKilled {
+                report(
+                    "the command had not ended \(CommandWatch.grace.components.seconds) s after it was told to, and was killed"
+                )
+            }
             var failures: [String] = []
             for board in boards {
                 failures += await board.assertionFailures()

@@ -42,7 +42,7 @@ struct CampaignCommand: AsyncParsableCommand {
     @Option(help: "The portpool to be tried; the one beside this program where absent.") var service: String?
     @Option(help: "Decides which fault strikes which step; a new one each time where absent.") var seed: UInt64?
     @Option(help: "Real seconds for one second of the boards' time; faults keep real time.") var scale = 0.1
-    @Option(help: "Worlds side by side, each with a service of its own.") var stations = 4
+    @Option(help: "Worlds side by side, each with a service of its own.") var worlds = 4
     @Option(help: "No further run is begun then.") var minutes = 10
     @Option(help: "Only this kind of fault; any number of times.") var kind: [String] = []
     @Flag(help: "Every fault at every step, which takes long.") var whole = false
@@ -54,7 +54,7 @@ struct CampaignCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0.001...1000).contains(scale) else { throw ValidationError("--scale is 0.001 to 1000") }
-        guard (1...16).contains(stations) else { throw ValidationError("--stations is 1 to 16") }
+        guard (1...16).contains(worlds) else { throw ValidationError("--worlds is 1 to 16") }
         guard (1...1440).contains(minutes) else { throw ValidationError("--minutes is 1 to 1440") }
         guard runs.map({ $0 > 0 }) != false else { throw ValidationError("--runs is 1 or more") }
         guard !json || !verbose else { throw ValidationError("--json has every run; leave out --verbose") }
@@ -97,13 +97,14 @@ struct CampaignCommand: AsyncParsableCommand {
         var options = Campaign.Options(
             seed: seed, simulator: try Self.ownPath(), service: try Self.find(service))
         options.scale = scale
-        options.stations = stations
+        options.worlds = worlds
         options.limit = .seconds(60 * minutes)
         options.isWhole = whole
         options.kinds = Set(kind)
         options.runs = runs
         let campaign = Campaign(plans, on: found, boards: Self.boards(of: bench), options)
-        Report.line("\(campaign.scope.jobs.count) runs on \(stations) station\(stations == 1 ? "" : "s"); seed \(seed)")
+        Report.line(
+            "at most \(campaign.scope.jobs.count) runs in \(worlds) world\(worlds == 1 ? "" : "s"); seed \(seed)")
         return campaign
     }
 

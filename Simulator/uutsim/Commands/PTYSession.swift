@@ -1,4 +1,5 @@
 import BoardModel
+import Glibc
 import PTYBoard
 import SerialIO
 import World
@@ -13,6 +14,8 @@ struct PTYSession {
     /// Returns after SIGINT or SIGTERM: what the board holds against its user.
     func run() async throws -> [String] {
         let signals = PTYStopSignals()
+        // Programs that held a port for a fault are reaped by Linux.
+        signal(SIGCHLD, SIG_IGN)
         let reactor = try Reactor(name: "uutsim")
         defer { reactor.shutdown() }
         let board = try PTYBoard(script: script, id: script.name, seed: seed, reactor: reactor, report: Report.line)

@@ -14,7 +14,7 @@ struct ScriptCommand: ParsableCommand {
               uutsim script monday.yaml --stop --world demo
               uutsim script --stop --world demo
 
-            Without a file, --stop is for all scripts. What has happened stays: a fault that was armed is armed, until \
+            A script is known by the name of its file, in whatever folder. Without a file, --stop is for all scripts. What has happened stays: a fault that was armed is armed, until \
             it is cleared.
             """)
     @Argument(help: "The timeline's file.") var file: String?

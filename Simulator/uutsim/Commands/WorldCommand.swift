@@ -12,7 +12,8 @@ struct WorldCommand: AsyncParsableCommand {
         discussion: """
             The command gets namespaces of its own with a /sys, /dev and udev that show the boards, and /dev/ttyUSBn \
             that they answer on. It needs no rights: an ordinary user can do it. Its exit status is that of the \
-            world, or 5 if it was 0 and an assertion of a board failed.
+            world, or 5 if it was 0 and an assertion of a board failed. SIGTERM, SIGINT and SIGHUP are handed on to it; \
+            it is killed where it has not ended 30 s later, which is time for the STOP of a plan.
 
               uutsim world demo -- udevadm info -e
               uutsim world Fixtures/benches/quiet.yaml --name try -- bash
