@@ -160,6 +160,17 @@ import Testing
                 + "34cd; have the service write it anew: portpool logs rebuild")
     }
 
+    @Test(arguments: [("ERROR", 1), ("ABORTED", 1), ("INTERRUPTED", 1), ("TIMEOUT", 0), ("FAIL", 0)])
+    func whatABoardCannotSayIsDoubtful(verdict: String, doubts: Int) throws {
+        let log = try Self.log(
+            [
+                Self.note("ctl = port FT7DEMO1-A at /dev/ttyUSB0, 9600 8N1", 0),
+                Self.line("TX", "A", #"V\r\n"#, 10, step: "v"), Self.line("RX", "A", #"V=3\r\n"#, 40, step: "v"),
+            ], verdict: verdict)
+        #expect(log.doubts.count == doubts)
+        #expect(log.doubts.allSatisfy { $0.hasPrefix("run E10 ended with \(verdict), which is not of the unit: ") })
+    }
+
     @Test func aLogWithoutItsSealIsReadAndSaysSoInTheScript() throws {
         let log = try Self.log(
             [
@@ -199,13 +210,14 @@ import Testing
 
     private static func log(
         _ lines: [String], ports: [(String, String)] = [("ctl", "A"), ("aux", "B")], board: String = "FT7DEMO1",
-        at second: Int = 10, sealed: Bool = true
+        at second: Int = 10, sealed: Bool = true, verdict: String = "PASS"
     ) throws -> RunLog {
-        try RunLog(Array(text(lines, ports: ports, board: board, at: second, sealed: sealed).utf8), path: "log")
+        let text = text(lines, ports: ports, board: board, at: second, sealed: sealed, verdict: verdict)
+        return try RunLog(Array(text.utf8), path: "log")
     }
     private static func text(
         _ lines: [String], ports: [(String, String)] = [("ctl", "A"), ("aux", "B")], board: String = "FT7DEMO1",
-        at second: Int = 10, sealed: Bool = true
+        at second: Int = 10, sealed: Bool = true, verdict: String = "PASS"
     ) -> String {
         let named = ports.map { #"{"alias":"\#($0.0)","port":"\#(board)-\#($0.1)","portName":"/dev/ttyUSB0"}"# }
         let header =
@@ -215,7 +227,7 @@ import Testing
         guard sealed else { return text }
         let hash = hash(of: text)
         let extent = #""lostLines":0,"lines":\#(lines.count + 1),"bytes":\#(text.utf8.count),"sha256":"\#(hash)""#
-        return text + #"{"type":"seal","verdict":"PASS",\#(extent)}"# + "\n"
+        return text + #"{"type":"seal","verdict":"\#(verdict)",\#(extent)}"# + "\n"
     }
     /// What stands above the seal.
     private static func body(of text: String) -> String {

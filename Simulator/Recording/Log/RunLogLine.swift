@@ -22,6 +22,8 @@ struct RunLogLine: Decodable {
     let text: String?
     /// Of `lost`: how many are missing. Of `seal`: how many stand above it.
     let lines: Int?
+    /// Of `seal`: how the run ended.
+    let verdict: String?
     /// Of `seal`: how many are missing in all.
     let lostLines: Int?
     /// Of `seal`: how many bytes stand above it; how many lines do, is in `lines`.

@@ -61,6 +61,11 @@ struct RunLogReader {
             if let lost = line.lostLines, lost > 0 { throw .lacksLines(path: path, count: lost) }
             try check(seal: line, at: place)
             isSealed = true
+            if let verdict = line.verdict.flatMap(Verdict.init(rawValue:)), verdict.isOfTheRig {
+                doubts.append(
+                    "run \(execution) ended with \(verdict.rawValue), which is not of the unit: the board says what it said "
+                        + "until then, and where the plan asks on a replay ends with TIMEOUT")
+            }
         case "line":
             let time = Duration.milliseconds(line.elapsedMs ?? 0)
             lastTime = max(lastTime, time)
@@ -163,5 +168,15 @@ struct RunLogReader {
     /// `FT7DEMO1-A` is A.
     private static func channel(of port: String) -> Channel? {
         port.split(separator: "-").last.flatMap { Channel(letter: String($0)) }
+    }
+}
+
+extension Verdict {
+    /// A plug that was pulled, or a person who ended the run: no board can say that.
+    fileprivate var isOfTheRig: Bool {
+        switch self {
+        case .error, .aborted, .interrupted: true
+        case .pass, .warn, .fail, .critical, .timeout: false
+        }
     }
 }
