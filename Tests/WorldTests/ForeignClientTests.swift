@@ -55,6 +55,20 @@ struct ForeignClientTests {
         #expect(outcome.status == 0)
     }
 
+    @Test("what a killed board has left behind leads to no other board")
+    func leftoverLink() async throws {
+        let outcome = try await onPTY(
+            "echo",
+            """
+            kill -KILL $simulator; wait $simulator
+            "$UUTSIM" pty \(Self.board("echo")) --link $FOLDER > $FOLDER/again & simulator=$!
+            \(WorldProbe.until("grep -q ttyUSB $FOLDER/again"))
+            for link in $FOLDER/ttyUSB*; do readlink $link; done | sort | uniq -d
+            grep -c channel $FOLDER/again
+            """)
+        #expect(outcome.output == "1\n", "\(outcome.errors)")
+    }
+
     @Test(
         "pyserial does the same in a world, and lists the ports as the real ones",
         .enabled(if: ForeignTool.pyserial.isThere))

@@ -27,7 +27,7 @@ struct PTYLinks {
             while true {
                 let path = "\(folder)/\(stem)\(number)"
                 number += 1
-                if try Self.link(path, to: target) {
+                if try Self.link(path, to: target, own: lines.values) {
                     links.append((channel, path, target))
                     break
                 }
@@ -42,9 +42,9 @@ struct PTYLinks {
     }
 
     /// false where the name is taken.
-    private static func link(_ path: String, to target: String) throws -> Bool {
-        // Left over by one that was killed: it leads nowhere.
-        if Self.target(of: path) != nil, access(path, F_OK) != 0 { unlink(path) }
+    private static func link(_ path: String, to target: String, own: some Collection<String>) throws -> Bool {
+        // Left over by one that was killed: it leads nowhere, or to a pty that Linux has given a new owner, this board.
+        if let former = Self.target(of: path), access(path, F_OK) != 0 || own.contains(former) { unlink(path) }
         if symlink(target, path) == 0 { return true }
         guard errno == EEXIST else { throw Failure(path: path, reason: String(cString: strerror(errno))) }
         return false
