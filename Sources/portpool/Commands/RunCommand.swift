@@ -1,3 +1,4 @@
+import APIClient
 import ArgumentParser
 import RigModel
 import Station
@@ -90,7 +91,9 @@ struct RunCommand: AsyncParsableCommand {
                     client, order, loop: loop, isQuiet: quiet, patience: .seconds(patience), report: report
                 ).run()
             } catch {
-                await report?.failed("\(error)")
+                // A service that refuses an order says so; one that is gone may have taken it.
+                let isRefused = if case APIClientError.problem = error { true } else { false }
+                await report?.failed("\(error)", mayHaveBegun: !isRefused)
                 throw error
             }
         }

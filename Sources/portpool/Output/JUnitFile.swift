@@ -14,6 +14,8 @@ actor JUnitFile {
     private var pending: [(id: ExecutionID, uut: UUTInstanceID)] = []
     private var isEmpty = true
     private var failure: String?
+    /// An order may have reached a service whose answer did not come back.
+    private var mayHaveBegun = false
     private var trouble: AtomicFile.Trouble?
 
     /// - Throws: where the file cannot be written; then nothing should be run.
@@ -51,7 +53,11 @@ actor JUnitFile {
     }
 
     /// What ended the command before its runs.
-    func failed(_ reason: String) { failure = failure ?? reason }
+    /// - Parameter mayHaveBegun: whether nobody knows what became of an order.
+    func failed(_ reason: String, mayHaveBegun: Bool = false) {
+        failure = failure ?? reason
+        self.mayHaveBegun = self.mayHaveBegun || mayHaveBegun
+    }
 
     /// Says of every run that has not ended that its result is not known, and gives the file its name.
     func finish() throws(AtomicFile.Trouble) {
@@ -63,10 +69,11 @@ actor JUnitFile {
                     explanation: "the result of this run is not known: \(why)"))
         }
         if isEmpty {
+            let what = mayHaveBegun ? "the result of this run is not known, nor whether it began" : "nothing was run"
             write(
                 suites.suite(
                     ofLittleKnown: nil, bib: bib, uut: nil, at: Self.now, verdict: nil,
-                    explanation: "nothing was run: \(failure ?? "portpool run has said why")"))
+                    explanation: "\(what): \(failure ?? "portpool run has said why")"))
         }
         write(suites.tail)
         if let trouble { throw trouble }
