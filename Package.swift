@@ -133,7 +133,7 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: strict),
         .target(
-            name: "Scenarios", dependencies: ["APIClient", "RigModel", "Support"], path: "Tests/Scenarios",
+            name: "Scenarios", dependencies: ["APIClient", "RigModel", "Support", "World"], path: "Tests/Scenarios",
             swiftSettings: strict),
         tests("Expressions", ["Expressions"]),
         tests("RigModel", ["RigModel"]),
@@ -170,7 +170,7 @@ let package = Package(
             "VM",
             [
                 "APIClient", "BoardModel", "CLinux", "ChipBoard", "FTDIChip", "Locking", "PTYBoard", "RigModel",
-                "Scenarios", "SerialIO", "USBLink", "rawline",
+                "Scenarios", "SerialIO", "USBLink", "World", "rawline",
             ]),
         tests("World", ["BoardModel", "FTDIChip", "Locking", "RigModel", "World", "portwatch", "uutsim"]),
         tests(

@@ -1,6 +1,7 @@
 public import APIClient
 internal import RigModel
 internal import Support
+public import World
 
 /// What is done to the bench `Fixtures/vm/benches/attach.yaml`, a quad and a single, wherever it is plugged in. The same
 /// words to the boards and to the service on every transport, and the same comes of them.
@@ -12,12 +13,12 @@ public struct BenchScenario: Sendable {
     private let client: APIClient
     /// Between two looks at the service.
     private let pause: Duration
-    private let tell: @Sendable ([String]) async throws -> Void
+    private let tell: @Sendable (ControlRequest) async throws -> Void
 
-    /// - Parameter tell: gives the boards an order, as on `uutsim`'s command line: `fault`, `single`, `unplug`, `on=^MEAS`.
+    /// - Parameter tell: gives the boards an order, which they are to take.
     public init(
         _ client: APIClient, lookingEvery pause: Duration,
-        telling tell: @escaping @Sendable ([String]) async throws -> Void
+        telling tell: @escaping @Sendable (ControlRequest) async throws -> Void
     ) {
         self.client = client
         self.pause = pause
@@ -35,7 +36,10 @@ public struct BenchScenario: Sendable {
     /// The run whose board is pulled out in the middle of an answer is an error at that step; the board comes back at once.
     public func aPulledPlugIsAnError() async throws {
         try await allAvailable()
-        try await tell(["fault", "single", "replug", "on=^MEAS", "at=mid_reply", "hit=1", "after=1ms"])
+        try await tell(
+            ControlRequest(
+                verb: .fault, board: "single", kind: "replug",
+                parameters: ["on": "^MEAS", "at": "mid_reply", "hit": "1", "after": "1ms"]))
         let run = try await expect("vm_single", "unit", .error)
         try demand(run.result?.decidingStep == "rail", run.result as Any)
         try demand(run.result?.explanation.contains("unplugged") == true, run.result as Any)
@@ -46,7 +50,7 @@ public struct BenchScenario: Sendable {
     public func swappedChannelsAreWhoTheyWere() async throws {
         let before = names(of: try await allAvailable())
         try demand(before == before.sorted(), before)
-        try await tell(["replug", "quad", "--swap"])
+        try await tell(ControlRequest(verb: .replug, board: "quad", swap: true))
         let ports = try await allAvailable { $0.prefix(4).allSatisfy { $0.incarnation == 2 } }
         try demand(names(of: ports) == before.reversed(), "\(before), then \(names(of: ports))")
         try await expect("vm_quad", "a", .pass)

@@ -1,7 +1,9 @@
 import APIClient
+import FoundationEssentials
 import RigModel
 import Support
 import Testing
+import World
 
 /// `uutsim attach` as a user has it: boards for a machine's own kernel.
 @Suite(.enabled(if: MachineImage.made != nil, "scripts/vm-test runs these"), .timeLimit(.minutes(3)))
@@ -29,7 +31,7 @@ struct AttachTests {
             #expect(try await client.ports(available: 1).map(\.id) == ["FTONE-A"])
             try await machine.shell.run("kill -TERM $(pidof uutsim)")
             _ = try await client.port("FTONE-A") { $0.status == .offline }
-            let ending = "while ! [ -s /tmp/status ]; do sleep 0.1; done; cat /tmp/status /tmp/attach"
+            let ending = "while ! [ -s /tmp/status ]; do sleep 0.02; done; cat /tmp/status /tmp/attach"
             #expect(try await machine.shell.run(ending).hasPrefix("0\n"))
         }
     }
@@ -60,7 +62,7 @@ struct AttachTests {
         try await VirtualMachine.with(.attached) { machine, client in
             try await machine.shell.run("/rig/uutsim unplug single --world attach")
             _ = try await client.port("FTSINGLE-A") { $0.status == .offline }
-            try await machine.shell.run("/rig/uutsim plug single --world attach")
+            try await machine.tellAttached(ControlRequest(verb: .plug, board: "single"))
             let back = try await client.port("FTSINGLE-A") { $0.status == .available }
             #expect(back.incarnation == 2)
         }
@@ -73,5 +75,15 @@ extension VirtualMachine {
     func attach(_ bench: String) async throws {
         let command = "/rig/uutsim attach \(bench) >/tmp/attach 2>&1"
         try await shell.run("(\(command); echo $? >/tmp/status) </dev/null >/dev/null 2>&1 &")
+    }
+
+    /// Gives the boards of the snapshot `attached` an order on their control socket. To start `uutsim` for it takes a second
+    /// of an emulated processor.
+    func tellAttached(_ request: ControlRequest) async throws {
+        let line = String(decoding: try ControlJSON.encoder.encode(request), as: UTF8.self)
+        let reply = try await shell.run("/rig/rawline /tmp/uutsim-0/attach/control.sock tell \(ShellWord.quoted(line))")
+        guard try JSONDecoder().decode(ControlReply.self, from: Data(reply.utf8)).error == nil else {
+            throw GuestShell.Failure(description: "\(line): \(reply)")
+        }
     }
 }

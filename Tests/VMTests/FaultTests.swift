@@ -18,13 +18,13 @@ struct FaultTests {
                 try await client.ports(available: 2)
                 // Both wait for an answer when the hub goes.
                 for board in ["first", "second"] {
-                    try await bench.arm(board, ["late_answer", "on=^SLOW", "hit=1", "delay=30s"])
+                    try bench.arm(board, "late_answer", ["on": "^SLOW", "hit": "1", "delay": "30s"])
                 }
                 let other = try await client.begin("vm_single", "unit@FTTWO")[0]
                 _ = try await eventually("the other's run waits for SLOW", every: .look) {
                     try await client.execution(other).steps.contains { $0.step == "rail" } ? true : nil
                 }
-                try await bench.arm("first", ["hub_pull", "on=^SLOW", "after=1ms"])
+                try bench.arm("first", "hub_pull", ["on": "^SLOW", "after": "1ms"])
                 expectError(try await client.run("vm_single", "unit@FTONE"), at: "slow")
                 expectError(try await client.ended(other), at: "slow")
                 let ports = try await client.ports(available: 2)
@@ -53,8 +53,9 @@ struct FaultTests {
         try await VirtualMachine.with { machine, client in
             try await RedirBench.with("single", sockets: [("first", "1")], of: machine) { bench in
                 try await client.ports(available: 1)
-                let serial = serial.map { ["serial=\($0)"] } ?? []
-                try await bench.arm("first", ["replug", "on=^MEAS", "at=mid_reply", "hit=1", "after=1ms"] + serial)
+                var parameters = ["on": "^MEAS", "at": "mid_reply", "hit": "1", "after": "1ms"]
+                parameters["serial"] = serial
+                try bench.arm("first", "replug", parameters)
                 expectError(try await client.run("vm_single", "unit"), at: "rail")
                 let port = try #require(try await client.ports(available: 1).first { $0.status == .available })
                 #expect("\(port.id) \(port.incarnation)" == wanted)
@@ -68,8 +69,9 @@ struct FaultTests {
         try await VirtualMachine.with { machine, client in
             try await RedirBench.with("pair", sockets: [("first", "1"), ("second", "b1")], of: machine) { bench in
                 try await client.ports(available: 2)
-                try await bench.arm(
-                    "first", ["replug", "on=^MEAS", "at=mid_reply", "hit=1", "after=1ms", "serial=FTTWO"])
+                try bench.arm(
+                    "first", "replug",
+                    ["on": "^MEAS", "at": "mid_reply", "hit": "1", "after": "1ms", "serial": "FTTWO"])
                 expectError(try await client.run("vm_single", "unit@FTONE"), at: "rail")
                 let ports = try await eventually("both are there, and in doubt", every: .look) {
                     let ports = try await client.ports().ports.filter { $0.status == .available }

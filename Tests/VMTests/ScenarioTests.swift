@@ -15,16 +15,13 @@ struct ScenarioTests {
                 try await VirtualMachine.with { machine, client in
                     try await RedirBench.with("attach", sockets: [("quad", "1"), ("single", "b1")], of: machine) {
                         bench in
-                        try await body(BenchScenario(client, lookingEvery: .look) { try await bench.order($0) })
+                        try await body(BenchScenario(client, lookingEvery: .look) { try bench.tell($0) })
                     }
                 }
             case .attach:
                 try await VirtualMachine.with(.attached) { machine, client in
                     try await body(
-                        BenchScenario(client, lookingEvery: .look) { words in
-                            let words = words.map { "'\($0)'" }.joined(separator: " ")
-                            try await machine.shell.run("/rig/uutsim \(words) --world attach")
-                        })
+                        BenchScenario(client, lookingEvery: .look) { try await machine.tellAttached($0) })
                 }
             }
         }

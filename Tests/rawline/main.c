@@ -1,5 +1,6 @@
-// rawline TTY ask LINE    sends a line to a board and prints what comes back up to the end of a line, as hex
-// rawline TTY fill COUNT  writes so many bytes and prints how many the driver took before it took no more for half a second
+// rawline TTY ask LINE      sends a line to a board and prints what comes back up to the end of a line, as hex
+// rawline TTY fill COUNT    writes so many bytes and prints how many the driver took before it took no more for half a second
+// rawline SOCKET tell LINE  sends a line to whoever listens at a Unix socket and prints the line that comes back
 //
 // A client that shares no code with the service: plain termios at 115200 8E1, marks for bad bytes (PARMRK), and then what
 // the driver has counted since the port was opened (TIOCGICOUNT).
@@ -12,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -32,6 +35,20 @@ static int open_line(const char *path) {
     settings.c_cflag |= CS8 | PARENB | CREAD | CLOCAL;
     cfsetspeed(&settings, B115200);
     return tcsetattr(line, TCSANOW, &settings) < 0 || tcflush(line, TCIOFLUSH) < 0 ? -1 : line;
+}
+
+static int tell(const char *path, const char *text) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (strlen(path) >= sizeof address.sun_path) return fprintf(stderr, "rawline: %s: too long\n", path), 64;
+    strcpy(address.sun_path, path);
+    int end = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (end < 0 || connect(end, (struct sockaddr *)&address, sizeof address) < 0) return fail(path);
+    if (dprintf(end, "%s\n", text) < 0) return fail("write");
+    for (char byte = 0; byte != '\n';) {
+        if (read(end, &byte, 1) != 1) return fail("no answer");
+        putchar(byte);
+    }
+    return 0;
 }
 
 static int ask(int line, const char *text) {
@@ -71,7 +88,10 @@ static int fill(int line, long count) {
 }
 
 int main(int count, char **arguments) {
-    if (count != 4) return fprintf(stderr, "usage: rawline TTY ask LINE | rawline TTY fill COUNT\n"), 64;
+    if (count != 4) {
+        return fprintf(stderr, "usage: rawline TTY ask LINE | rawline TTY fill COUNT | rawline SOCKET tell LINE\n"), 64;
+    }
+    if (strcmp(arguments[2], "tell") == 0) return tell(arguments[1], arguments[3]);
     int line = open_line(arguments[1]);
     if (line < 0) return fail(arguments[1]);
     struct serial_icounter_struct before, now;

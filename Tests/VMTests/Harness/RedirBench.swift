@@ -1,6 +1,7 @@
 import Foundation
 import Support
 import Testing
+import World
 
 /// `uutsim usbredir` as a user has it: a bench's boards in the sockets of a virtual machine.
 struct RedirBench: Sendable {
@@ -39,12 +40,13 @@ struct RedirBench: Sendable {
     }
 
     /// Arms a fault, which is to be taken.
-    /// - Parameter fault: its kind and its parameters.
-    func arm(_ board: String, _ fault: [String]) async throws { try await order(["fault", board] + fault) }
+    func arm(_ board: String, _ kind: String, _ parameters: [String: String]) throws {
+        try tell(ControlRequest(verb: .fault, board: board, kind: kind, parameters: parameters))
+    }
 
-    /// Tells the bench to do something: `plug`, `single`; throws where it does not.
-    func order(_ words: [String]) async throws {
-        let outcome = try await simulator.run(words + ["--world", name], environment: environment, slots: nil)
-        guard outcome.status == 0 else { throw NotInTime(description: outcome.errors) }
+    /// Gives the bench an order on its control socket.
+    func tell(_ request: ControlRequest) throws {
+        let folder = WorldFolder.find(name, runtimeFolder: environment["XDG_RUNTIME_DIR"], user: geteuid())
+        _ = try ControlClient(folder).ask(request)
     }
 }
