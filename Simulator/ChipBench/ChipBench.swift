@@ -104,11 +104,13 @@ public actor ChipBench {
             faults: armed.map(\.fault.id), armed: armed.map(ArmedFaultState.init))
     }
 
-    /// Pulls a board out, if it is in, and plugs it in again. It stays as it is where it cannot come back so.
+    /// Pulls a board out, if it is in, and plugs it in again once its time is over, where nobody has meanwhile. It stays as
+    /// it is where it cannot come back so.
     func replug(_ board: ChipBoard, _ comeback: Comeback) async throws {
         try check(comeback)
         if await board.isPlugged { try await unplug(board) }
-        try await plug(board, comeback)
+        try await Task.sleep(for: comeback.after * bench.script.scale)
+        if await !board.isPlugged { try await plug(board, comeback) }
     }
 
     /// A fault that cannot be shown here is refused when it is armed, not when it strikes.

@@ -29,9 +29,9 @@ public struct ChipDesk: Sendable {
             if [.plug, .unplug, .replug].contains(request.verb) { _ = try target.wholeBoard(for: request.verb) }
             switch request.verb {
             case .boards, .script, .stop, .udev, .account: break
-            case .plug: try await host.plug(board, request.comeback)
+            case .plug: try await host.plug(board, request.comeback())
             case .unplug: try await host.unplug(board)
-            case .replug: try await host.replug(board, request.comeback)
+            case .replug: try await host.replug(board, request.comeback())
             case .fault:
                 let (fault, note) = try FaultOrders(armed: await board.armedFaults).fault(of: request, on: target)
                 try await host.arm(fault, on: board)

@@ -9,11 +9,13 @@ public enum WorldError: Error, Sendable, Hashable {
     case failed(step: String, reason: String)
     /// A socket or folder cannot be at this path.
     case path(String, reason: String)
+    /// Worlds cannot have their folders at this path.
+    case noPlace(String, reason: String)
     /// The address to publish at is in use, or may not be used.
     case publish(port: Int, reason: String)
     /// A world of this name runs already.
     case nameTaken(String)
-    /// No world of this name runs; those that do, by name.
+    /// No world of this name, or in this folder, runs; those that do, by name.
     case noWorld(String, running: [String])
     /// The environment names a world that does not run; those that do, by name.
     case strayVariable(String, running: [String])
@@ -65,14 +67,20 @@ extension WorldError: CustomStringConvertible {
             let advice = isForbidden ? "; in a container, start it with --privileged" : ""
             return "no world: \(step) failed: \(reason)\(advice)"
         case .path(let path, let reason): return "\(path): \(reason)"
+        case .noPlace(let path, let reason):
+            return "\(path), where this world is to be kept: \(reason); give a folder of your own, as in "
+                + "XDG_RUNTIME_DIR=$(mktemp -d)"
         case .publish(let port, let reason): return "cannot publish at 127.0.0.1:\(port): \(reason)"
         case .nameTaken(let name): return "a world named \(name) is running; choose another name with --name"
         case .noWorld(let name, let running):
+            let isPath = name.contains("/")
+            let what = isPath ? "no world runs in \(name)" : "no world named \(name) is running"
+            let word = name.split(separator: "/").last.map(String.init) ?? name
             let others =
                 running.isEmpty
-                ? "none is (start one with uutsim world BENCH --name \(name))"
+                ? "none is (start one with uutsim world BENCH --name \(isPath ? "NAME" : name))"
                 : "there are \(running.joined(separator: ", "))"
-            return "no world named \(name) is running; \(Self.meant(name, running))\(others)"
+            return "\(what); \(Self.meant(word, running))\(others)"
         case .strayVariable(let value, let running):
             let others = running.isEmpty ? "none runs now" : "\(running.joined(separator: ", ")) run"
             return

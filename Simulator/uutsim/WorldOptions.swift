@@ -31,16 +31,27 @@ struct WorldOptions: ParsableArguments {
     }
 
     private func reply(to request: ControlRequest) throws -> ControlReply {
-        if let world { return try ControlClient(folder(world)).ask(request) }
-        guard let value = Environment[Self.variable], !value.isEmpty else {
-            throw ValidationError("which world? Give --world NAME, as uutsim world --name NAME was started")
+        if let world, !world.isEmpty {
+            do { return try ControlClient(folder(world)).ask(request) } catch {
+                // Nobody knows what is beside a folder that was given; by name there may be worlds all the same.
+                guard case .noWorld(_, running: []) = error, world.contains("/") else { throw error }
+                throw WorldError.noWorld(world, running: running)
+            }
+        }
+        guard world == nil, let value = Environment[Self.variable], !value.isEmpty else {
+            let others = running.isEmpty ? "none runs now" : "there are \(running.joined(separator: ", "))"
+            throw ValidationError("which world? Give --world NAME, as uutsim world --name NAME was started; \(others)")
         }
         do { return try ControlClient(folder(value)).ask(request) } catch {
             // Nobody has written this name now: it is told where it comes from.
             guard case .noWorld = error else { throw error }
-            let running = WorldFolder.running(runtimeFolder: Environment["XDG_RUNTIME_DIR"], user: geteuid())
-            throw WorldError.strayVariable(value, running: running.map(\.name))
+            throw WorldError.strayVariable(value, running: running)
         }
+    }
+
+    /// The names of the worlds that run.
+    private var running: [String] {
+        WorldFolder.running(runtimeFolder: Environment["XDG_RUNTIME_DIR"], user: geteuid()).map(\.name)
     }
 
     private func folder(_ name: String) -> WorldFolder {

@@ -11,6 +11,8 @@ import Testing
           - { on: '^GO$', reply: "OK", goto: ready }
           - { on: '^N$', reply: "${n}" }
         """)
+    private static let notACount = "write how many times, 1 to 1000000, or how long, a duration such as 2s"
+    private static let staysOut = "once it is out it stays out, until uutsim plug plugs it in again"
 
     @Test func noAnswerIsSilenceAndTheUnitDoesItsWork() throws {
         var player = try BoardPlayer(yaml: Self.board)
@@ -189,6 +191,10 @@ import Testing
         ("baud_mismatch:baud=3", "'baud' is 3; it must be 50 to 12000000"),
         ("no_answer:prob=2", "a probability is from 0 to 1, or 0% to 100%"),
         ("no_answer:for=1,for=2", "'for' is given twice; give it once"),
+        ("no_answer:for=-1", "'for' is -1; \(notACount)"), ("no_answer:for=0", "'for' is 0; \(notACount)"),
+        ("no_answer:for=1000001", "'for' is 1000001; \(notACount)"),
+        ("no_answer:for=99999999999999999999", "'for' is 99999999999999999999; \(notACount)"),
+        ("echo:for=-2s", "'for' is not a duration such as 500ms, 3s, 2m, 1h or 30d: '-2s'"),
         ("no_answer:in=ready,hit=1,in=idle", "'in' is given twice; several states go into one, as in='ready idle'"),
         ("no_answer:in= ", "'in' names no state; write one as in=ready, or several as in='ready idle'"),
     ])
@@ -202,11 +208,10 @@ import Testing
                 "echo:for=2",
                 "echo goes on once it has begun, and for=2 is how often it begins; for=2s ends it after 2 s"
             ),
-            ("unplug", "the plug is pulled now; boards shows when it is out"),
+            ("unplug", "the plug is pulled now; boards shows when it is out, and uutsim plug plugs it in again"),
             ("replug:after=2s", "the plug is pulled now; boards shows when it is out"),
-            ("echo:for=2s", nil), ("echo", nil), ("no_answer:for=2", nil), ("unplug:on=^MEAS", nil),
-            ("unplug:at=5s", nil),
-            ("unplug:at=opening", nil),
+            ("echo:for=2s", nil), ("echo", nil), ("no_answer:for=2", nil), ("replug:at=opening", nil),
+            ("unplug:on=^MEAS", staysOut), ("unplug:at=5s", staysOut), ("unplug:at=opening", staysOut),
         ] as [(String, String?)])
     func whatIsEasilyMistakenIsSaid(argument: String, remark: String?) throws {
         #expect(try Fault(argument: argument).remark == remark)

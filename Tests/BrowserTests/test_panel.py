@@ -17,6 +17,9 @@ def panel(page, service):
 
 def test_the_boards_of_the_bench_are_listed(panel):
     assert panel.locator("#boards h2").all_inner_texts() == ["left", "right", "spare", "s1", "s2"]
+    world = panel.locator("h1").inner_text().removeprefix("Bench panel of ")
+    assert world and "{" not in world
+    assert panel.title() == f"{world} · Bench panel"
     assert panel.locator("#summary").inner_text() == "5 of 5 boards plugged in, 12 ports"
     assert panel.locator(f"{BOARD} .ports li").count() == 1
 

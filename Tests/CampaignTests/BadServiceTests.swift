@@ -27,17 +27,13 @@ import Testing
             done
             exec $PORTPOOL $(other --plans $state/plans)
             """
-        let (outcome, junit) = try await Self.campaign(body, ["no_answer"], runs: 2)
-        #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+        let outcome = try await Self.campaign(body, "no_answer", runs: 2, all: "mistaken")
         let mistakes = outcome.output.matches(
             of: #/mistaken: no_answer at sensor_node node \w+: expected must-detect; WARN/#)
         #expect(mistakes.count == 2, "\(outcome.output)")
         // Told at once, and counted.
         #expect(outcome.errors.contains("uutsim: mistaken: no_answer at sensor_node node "))
         #expect(outcome.errors.contains("uutsim: 2 of 2 runs, 2 went wrong\n"))
-        #expect(outcome.output.hasSuffix("2 of 2 runs went wrong.\n"))
-        #expect(junit.contains("tests=\"2\" failures=\"2\" skipped=\"0\""))
-        #expect(junit.contains("<failure type=\"mistaken\""))
     }
 
     @Test func aServiceWhoseLogsLackLinesIsDamaging() async throws {
@@ -56,14 +52,12 @@ import Testing
             done
             wait $service
             """
-        let (outcome, junit) = try await Self.campaign(body, ["stale_answer"], runs: 2)
-        #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+        let outcome = try await Self.campaign(body, "stale_answer", runs: 2, all: "damaging")
         let harms = outcome.output.matches(
             of:
                 #/damaging: stale_answer at sensor_node node \w+: the log: step \w+, what came: the log has \d+ bytes and the store \d+;/#
         )
         #expect(harms.count == 2, "\(outcome.output)")
-        #expect(junit.contains("<failure type=\"damaging\""))
     }
 
     @Test func aServiceThatDiesIsDamagingAndTakesNoMoreRuns() async throws {
@@ -112,14 +106,10 @@ import Testing
             /usr/bin/python3 \(CampaignFolder.clients)/stuck_port.py ${outer#unix:} $inner 4 &
             wait $service; wait $service
             """
-        let (outcome, junit) = try await Self.campaign(body, ["stale_answer"], runs: 1)
-        #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+        let outcome = try await Self.campaign(body, "stale_answer", runs: 1, all: "damaging")
         let harm = #/damaging: stale_answer at sensor_node node \w+: after the run: FT7SENS\d-A is inUse\n/#
         #expect(outcome.output.contains(harm), "\(outcome.output)")
         #expect(outcome.errors.contains(harm))
-        #expect(outcome.output.hasSuffix("\n1 of 1 runs went wrong.\n"))
-        #expect(junit.contains("tests=\"1\" failures=\"1\" skipped=\"0\""))
-        #expect(junit.contains("<failure type=\"damaging\""))
     }
 
     @Test func aServiceThatSendsNoStopIsDamaging() async throws {
@@ -129,15 +119,11 @@ import Testing
             for plan in $plans/*.yaml; do sed '/^    stop:/,$d' $plan > $state/plans/$(basename $plan); done
             exec $PORTPOOL $(other --plans $state/plans)
             """
-        let (outcome, junit) = try await Self.campaign(body, ["stale_answer"], runs: 2)
-        #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+        let outcome = try await Self.campaign(body, "stale_answer", runs: 2, all: "damaging")
         let missed = #/damaging: stale_answer at sensor_node node \w+: STOP step leave was done 0 times, not once; /#
         #expect(outcome.output.matches(of: missed).count == 2, "\(outcome.output)")
         #expect(outcome.errors.matches(of: missed).count == 2)
         #expect(outcome.output.contains("; STOP step sleep was done 0 times, not once\n"))
-        #expect(outcome.output.hasSuffix("\n2 of 2 runs went wrong.\n"))
-        #expect(junit.contains("tests=\"2\" failures=\"2\" skipped=\"0\""))
-        #expect(junit.contains("<failure type=\"damaging\""))
     }
 
     @Test func aServiceThatHasItsStopInTheBooksOnlyIsDamaging() async throws {
@@ -149,11 +135,32 @@ import Testing
             done
             exec $PORTPOOL $(other --plans $state/plans)
             """
-        let (outcome, _) = try await Self.campaign(body, ["stale_answer"], runs: 2)
-        #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+        let outcome = try await Self.campaign(body, "stale_answer", runs: 2, all: "damaging")
         let missed =
             #/damaging: .* node \w+: STOP step leave did not send 'LEAVE'; STOP step sleep did not send 'SLEEP'\n/#
         #expect(outcome.output.matches(of: missed).count == 2, "\(outcome.output)")
+    }
+
+    @Test(arguments: [
+        ("exit 0", "exit status 0 before it served anything, and without a word\n"),
+        ("echo no such option >&2; exit 7", "exit status 7 before it served anything; it said:\nno such option\n\n"),
+        ("kill -KILL $$", "exit status 137 before it served anything, and without a word\n"),
+    ]) func aServiceThatServesNothingIsTold(body: String, ending: String) async throws {
+        let (outcome, _) = try await Self.campaign(body, ["stale_answer"], runs: 1)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.hasSuffix("/service ended with \(ending)"), "\(outcome.errors)")
+    }
+
+    /// Runs with faults of one kind, on such a service, that all go wrong in the same way.
+    private static func campaign(
+        _ body: String, _ kind: String, runs: Int, all judgement: String
+    ) async throws -> BuiltProgram.Outcome {
+        let (outcome, junit) = try await campaign(body, [kind], runs: runs)
+        #expect(outcome.status == 1, "\(outcome.output)\(outcome.errors)")
+        #expect(outcome.output.hasSuffix("\n\(runs) of \(runs) runs went wrong.\n"), "\(outcome.output)")
+        #expect(junit.contains("tests=\"\(runs)\" failures=\"\(runs)\" skipped=\"0\""))
+        #expect(junit.split(separator: "<failure type=\"\(judgement)\"").count == runs + 1)
+        return outcome
     }
 
     /// Runs with faults of these kinds, on such a service.

@@ -48,6 +48,10 @@ import World
                 #expect(reply.boards?.first?.serial == (serial == "" ? nil : "FT2"))
             }
             #expect(bench.sockets.plugs.suffix(3) == ["left FT2", "left FT2", "left -"])
+            // Answered when it is back.
+            let later = await bench.ask(ControlRequest(verb: .replug, board: "left", serial: "FT3", after: "5ms"))
+            #expect(later.error == nil && later.boards?.first?.plugged == true)
+            #expect(bench.sockets.plugs.last == "left FT3")
             let fault = await bench.ask(
                 ControlRequest(
                     verb: .fault, board: "right", kind: "replug", parameters: ["serial": "FT9", "after": "5ms"]))

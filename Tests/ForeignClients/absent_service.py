@@ -1,6 +1,7 @@
 """A published port whose service is not there, or says nothing: HOST:PORT SOCKET. Prints what a browser would be told."""
 
 import http.client
+import json
 import socket
 import sys
 import threading
@@ -23,7 +24,7 @@ print(reply.status, reply.getheader("Retry-After"), reply.getheader("Content-Typ
 # The panel needs no service; a body that it cannot take is refused even so, though it is sent to its end.
 print(ask("GET", "/bench")[0].status)
 reply, text = ask("POST", "/bench/control", b" " * 1_000_000, **{"Content-Type": "application/json"})
-print(reply.status, text.strip())
+print(reply.status, reply.getheader("Content-Type"), json.loads(text)["error"])
 
 
 def hang_up(listener):

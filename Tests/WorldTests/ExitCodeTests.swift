@@ -21,6 +21,10 @@ struct ExitCodeTests {
                     "/nope/x",
                 ], 2
             ),
+            (["pty", "\(fixtures)/boards/echo.yaml", "--link", "/tmp", "--fault", "nosuch"], 2),
+            (["pty", "\(fixtures)/boards/echo.yaml", "--link", "/tmp", "--fault", "no_answer:for=-1"], 2),
+            (["pty", "\(fixtures)/boards/echo.yaml", "--link", "/tmp", "--fault", "framing"], 2),
+            (["campaign", "x", "--bench", "x", "--kind", "nosuch"], 2),
             (["record", "/dev/null", "--out", "/nope/x"], 2), (["hold", "/nope"], 2),
             // 4: a file that was given is bad, or not there.
             (["pty", "nosuch", "--link", "/tmp"], 4), (["world", "nosuch", "--", "true"], 4),
@@ -36,8 +40,7 @@ struct ExitCodeTests {
             // 64: the command line is wrong.
             (["nosuch"], 64), (["help", "nosuch"], 64), (["boards"], 64), (["fault", "left"], 64), (["record"], 64),
             (["script"], 64), (["world", "\(fixtures)/benches/demo.yaml"], 64), (["worlds", "--nosuch"], 64),
-            (["pty", "\(fixtures)/boards/echo.yaml", "--link", "/tmp", "--fault", "nosuch"], 64),
-            (["campaign", "x", "--bench", "x", "--kind", "nosuch"], 64),
+            (["pty", "\(fixtures)/boards/echo.yaml"], 64), (["boards", "--world", ""], 64),
         ] as [([String], Int32)]) func table(arguments: [String], status: Int32) async throws
     {
         let outcome = try await BuiltProgram("uutsim").run(arguments)

@@ -135,7 +135,7 @@ struct FallbackTests {
             $UUTSIM fault left no_answer for=1 > /dev/null; \(Self.opened)
             printf 'HELLO\\r\\nHELLO\\r\\n' >&3; timeout 20 head -n1 <&3; exec 3<&-
             $UUTSIM fault left held_port > /dev/null
-            \(WorldProbe.until("! (: <> $UUTSIM_WORLD/dev/ttyUSB0) 2> /dev/null")); echo held
+            \(WorldProbe.held("$UUTSIM_WORLD/dev/ttyUSB0")); echo held
             $UUTSIM clear left held_port > /dev/null
             \(WorldProbe.until("(: <> $UUTSIM_WORLD/dev/ttyUSB0) 2> /dev/null")); echo free
             $UUTSIM fault left unplug > /dev/null; \(WorldProbe.until("[ ! -s $PORTPOOL_DEVICE_LIST ]")); echo gone

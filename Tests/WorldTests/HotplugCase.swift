@@ -103,7 +103,7 @@ extension HotplugCase {
         HotplugCase(
             fault: "right-A held_port", seen: [], told: [],
             then: """
-                \(WorldProbe.until("! (exec 4<>/dev/ttyUSB2) 2>/dev/null"))
+                \(WorldProbe.held("/dev/ttyUSB2"))
                 holder=$(ls -l /proc/[0-9]*/fd/* 2>/dev/null | grep ttyUSB2 | sed 's|.*/proc/\\([0-9]*\\)/.*|\\1|')
                 tr '\\0' ' ' < /proc/$holder/cmdline | grep -o 'uutsim hold .*'
                 $UUTSIM clear right held_port > /dev/null

@@ -10,9 +10,11 @@ struct RequestScannerTests {
         var scanner = RequestScanner()
         var steps: [RequestScanner.Step] = []
         for step in pieces.flatMap({ scanner.take(Array($0.utf8)) }) {
-            // How what is forwarded is cut does not matter.
+            // How what is forwarded is cut does not matter, but where a request begins does.
             if case .forward(let more) = step, case .forward(let before)? = steps.last {
                 steps[steps.count - 1] = .forward(before + more)
+            } else if case .forward(let more) = step, case .request(let method, let before)? = steps.last {
+                steps[steps.count - 1] = .request(method: method, head: before + more)
             } else {
                 steps.append(step)
             }
@@ -22,6 +24,7 @@ struct RequestScannerTests {
     private func text(_ steps: [RequestScanner.Step]) -> [String] {
         steps.map { step in
             switch step {
+            case .request(let method, let bytes): "\(method) > \(String(decoding: bytes, as: UTF8.self))"
             case .forward(let bytes): "> \(String(decoding: bytes, as: UTF8.self))"
             case .refuse(let reply): "! \(reply.status)"
             case .panel(let request):
@@ -36,7 +39,8 @@ struct RequestScannerTests {
         let post = "POST /bench/control HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n{\r\n}"
         let all = service + "GET /bench?x=1 HTTP/1.1\r\nHost: x\r\n\r\n" + post + "GET /benches HTTP/1.1\r\n\r\n"
         let expected = [
-            "> \(service)", "GET /bench ", "POST /bench/control {\r\n}", "> GET /benches HTTP/1.1\r\n\r\n",
+            "POST > \(service)", "GET /bench ", "POST /bench/control {\r\n}",
+            "GET > GET /benches HTTP/1.1\r\n\r\n",
         ]
         #expect(text(steps([all])) == expected)
         for cut in 1..<all.utf8.count {
@@ -96,7 +100,8 @@ struct PanelTests {
     /// Python: asks one after the other on one connection; prints status and what it is about.
     private static let client = """
         import http.client, json, sys
-        host = sys.argv[1]
+        host, world = sys.argv[1:]
+        named = lambda page: f"<h1>Bench panel of {world}</h1>" in page and f"<title>{world} · Bench panel</title>" in page
         c = http.client.HTTPConnection(host, timeout=20)
         def ask(method, path, body=None, **headers):
             c.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
@@ -105,9 +110,9 @@ struct PanelTests {
         def do(**request):
             r, text = ask("POST", "/bench/control", json.dumps(request), Content_Type="application/json")
             return r.status, json.loads(text)
-        r, text = ask("GET", "/bench"); print(r.status, r.getheader("Content-Type"), "<h1>Bench panel</h1>" in text)
+        r, text = ask("GET", "/bench"); print(r.status, r.getheader("Content-Type"), named(text))
         r, text = ask("GET", "/bench", Connection="Upgrade, HTTP2-Settings", Upgrade="h2c", HTTP2_Settings="AAMAAABkAAQAoAAA")
-        print(r.status, "<h1>Bench panel</h1>" in text)
+        print(r.status, named(text))
         print("policy", "default-src 'none'" in r.getheader("Content-Security-Policy"), "http://" in text or "https://" in text)
         for path in ("/bench/panel.css", "/bench/panel.js"):
             r, text = ask("GET", path); print(r.status, r.getheader("Content-Type"), "http" in text)
@@ -120,12 +125,14 @@ struct PanelTests {
         status, reply = do(**{"do": "clear", "board": "left", "id": "x"}); print(status, reply["error"])
         status, reply = do(**{"do": "fault", "board": "left", "kind": "echo", "parameters": {"for": 1}}); print(status, reply["boards"][0]["armed"][0]["text"])
         status, reply = do(**{"do": "clear", "board": "left"}); print(status)
-        r, text = ask("POST", "/bench/control", "{}", Content_Type="application/json"); print(r.status)
-        r, text = ask("POST", "/bench/control", '{"do":"boards"}', Content_Type="text/plain"); print(r.status)
-        r, text = ask("POST", "/bench/control", '{"do":"boards"}', Content_Type="application/json", Origin="http://evil.example"); print(r.status)
-        r, text = ask("GET", "/bench", Host="evil.example"); print(r.status)
-        r, text = ask("GET", "/bench/nothing"); print(r.status)
-        r, text = ask("DELETE", "/bench"); print(r.status, r.getheader("Allow"))
+        status, reply = do(**{"do": "unplug"}); print(status, reply["error"])
+        why = lambda page: json.loads(page)["error"]
+        r, text = ask("POST", "/bench/control", "{}", Content_Type="application/json"); print(r.status, why(text)[:21])
+        r, text = ask("POST", "/bench/control", '{"do":"boards"}', Content_Type="text/plain"); print(r.status, why(text))
+        r, text = ask("POST", "/bench/control", '{"do":"boards"}', Content_Type="application/json", Origin="http://evil.example"); print(r.status, why(text))
+        r, text = ask("GET", "/bench", Host="evil.example"); print(r.status, why(text))
+        r, text = ask("GET", "/bench/nothing"); print(r.status, why(text))
+        r, text = ask("DELETE", "/bench"); print(r.status, r.getheader("Allow"), why(text))
         r, text = ask("GET", "/bench/faults"); print(r.status, sorted(f["name"] for f in json.loads(text)["faults"])[:2])
         r, text = ask("GET", "/again"); print(r.status, text)
         """
@@ -163,7 +170,7 @@ struct PanelTests {
         }
         let text = try String(contentsOf: address, encoding: .utf8).trimmingCharacters(in: .newlines)
         let outcome = try await BuiltProgram(path: "/usr/bin/python3").run(
-            [probe.folder.appending(path: "client.py").path(), text])
+            [probe.folder.appending(path: "client.py").path(), text, probe.name])
         try Data().write(to: probe.folder.appending(path: "done"))
         #expect(
             outcome.output == """
@@ -178,15 +185,16 @@ struct PanelTests {
                 200 ['echo-B']
                 200 []
                 409 parity cannot be shown on a world; it needs vm
-                400 a request has no 'id'; it has do, as, board, serial, swap, kind, parameters, script
+                400 a request has no 'id'; it has do, as, board, serial, after, swap, kind, parameters, script
                 200 echo for=1
                 200
-                400
-                415
-                403
-                403
-                404
-                405 GET, HEAD
+                409 'board' is missing; this bench has left, right, spare, s1, s2
+                400 'do' has to be one of
+                415 a request is application/json
+                403 requests from http://evil.example are not taken
+                403 the panel is for 127.0.0.1 and localhost only
+                404 there is nothing at /bench/nothing
+                405 GET, HEAD only GET here
                 200 ['banner_reboot', 'baud_mismatch']
                 200 service /again
 

@@ -51,7 +51,7 @@ struct PublishedPortTests {
             outcome.output == """
                 503 2 text/plain; charset=utf-8 no service listens
                 200
-                413 a request for the panel has 65536 bytes at most
+                413 application/json a request for the panel has 65536 bytes at most
                 502 the service of this world has closed the connection without an answer
 
                 """, "\(outcome.errors)")

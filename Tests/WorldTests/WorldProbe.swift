@@ -95,6 +95,17 @@ struct WorldProbe {
         "exec 3<>/dev/ttyUSB0; stty raw -echo <&3; printf '\(line)\\r\\n' >&3; timeout 5 head -n1 <&3"
     }
 
+    /// Shell: waits until the fault held_port has a port for itself alone.
+    ///
+    /// Nobody knocks before its holder is in: who leaves in the very microseconds in which another claims a pty for itself
+    /// locks the board out of it, which a board cannot undo and complains of.
+    static func held(_ node: String) -> String {
+        """
+        \(until(#"ls -l /proc/$(pgrep -f "hold[ ]\#(node)")/fd 2>/dev/null | grep -q -E 'pts|ttyUSB'"#))
+        \(until("! (: <> \(node)) 2>/dev/null"))
+        """
+    }
+
     /// Shell: waits until a condition holds, 30 s at most. Each look is a program or two.
     static func until(_ condition: String) -> String {
         "n=0; until \(condition); do n=$((n+1)); [ $n -gt 1000 ] && exit 99; sleep 0.03; done"

@@ -69,7 +69,7 @@ struct WorldTests {
         #expect(outcome.errors == "")
         let flood = try await probe.sh(
             """
-            $UUTSIM fault left unplug on='^HELLO$' > /dev/null
+            $UUTSIM fault left unplug on='^HELLO$' > /dev/null 2>&1
             \(opened); for n in 2 3 4 5 6; do printf 'DUMP\\r\\n' >&3; done; printf 'HELLO\\r\\n' >&3
             \(WorldProbe.until("[ ! -e /dev/ttyUSB0 ]"))
             """, bench: bench, options: ["--quiet"])

@@ -100,9 +100,16 @@ struct FaultReader {
     /// `for: 2` is twice, `for: 30s` is half a minute.
     private func limit(_ value: YAMLValue) -> Limit? {
         guard let text = value.string() else { return nil }
-        if text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
-            return value.integer(in: 1...1_000_000).map { Limit(times: $0) }
+        // With a sign it is neither, but was meant as a number.
+        let digits = text.drop { $0 == "-" || $0 == "+" }
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+            return value.duration().map { Limit(lifetime: $0) }
         }
-        return value.duration().map { Limit(lifetime: $0) }
+        guard digits == text, let times = Int(text), (1...1_000_000).contains(times) else {
+            value.report(
+                "'for' is \(text)", hint: "write how many times, 1 to 1000000, or how long, a duration such as 2s")
+            return nil
+        }
+        return Limit(times: times)
     }
 }

@@ -2,3 +2,15 @@
 public struct ReplacementText: Sendable, Hashable {
     let template: ReplyTemplate
 }
+
+extension FaultKind {
+    /// What it says in place of the board.
+    var texts: [ReplacementText] {
+        switch self {
+        case .answer(.replace(let texts)): texts
+        case .answer(.bannerReboot(let text?)): [text]
+        case .line(.flood(_, _, let text?)): [text]
+        default: []
+        }
+    }
+}

@@ -1,4 +1,6 @@
+internal import Patterns
 public import RigModel
+internal import StrictYAML
 
 /// A kind of board: what it is on USB, what it says, what goes wrong with it. Any number of boards may follow one script.
 public struct BoardScript: Sendable {
@@ -46,9 +48,23 @@ public struct BoardScript: Sendable {
             return "\(name) has no channel \(channel); it has \(ports.map(\.description).joined(separator: ", "))"
         }
         let unknown = fault.trigger.states.subtracting(states).sorted()
-        guard !unknown.isEmpty else { return nil }
-        return "\(name) is never in the state \(unknown.joined(separator: ", ")); it knows "
-            + states.sorted().joined(separator: ", ")
+        guard unknown.isEmpty else {
+            return "\(name) is never in the state \(unknown.joined(separator: ", ")); it knows "
+                + states.sorted().joined(separator: ", ")
+        }
+        let names = names(in: fault.kind)
+        guard let stranger = fault.kind.texts.flatMap(\.template.names).first(where: { !names.contains($0) }) else {
+            return nil
+        }
+        let near = suggestion(for: stranger, from: names).map { "\($0) " } ?? ""
+        return "\(name) has nothing named '\(stranger)'; \(near)there are \(names.sorted().joined(separator: ", "))"
+    }
+
+    /// What a text of a fault may name: variables, and in an answer also the groups of the rules' patterns, of which it is
+    /// not known before which rule fits.
+    private func names(in kind: FaultKind) -> Set<String> {
+        let groups = if case .answer = kind { rules.flatMap(\.pattern.captureNames) } else { [String]() }
+        return Set(variables.keys).union(groups).union([Surroundings.channelName])
     }
 
     /// The channel whose state and variables this one shares: itself, unless it is linked.

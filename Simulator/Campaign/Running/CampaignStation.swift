@@ -32,6 +32,8 @@ public struct CampaignStation: Sendable {
     public let boards: ControlClient
     /// The service's state.
     public let state: String
+    /// The program.
+    private let service: String
     private let folder: String
     private let process: Process
     /// Nobody is in it any more when the process has ended.
@@ -95,14 +97,14 @@ public struct CampaignStation: Sendable {
         } catch { throw .folder(path: folder, reason: "\(error)") }
         leash.collar.closeFile()
         return CampaignStation(
-            client: APIClient(.unixSocket(path: socket)), boards: ControlClient(world), state: state, folder: folder,
-            process: process, running: running, leash: leash.hand)
+            client: APIClient(.unixSocket(path: socket)), boards: ControlClient(world), state: state,
+            service: setup.service, folder: folder, process: process, running: running, leash: leash.hand)
     }
 
     private func ready() async throws {
         let deadline = ContinuousClock.now + Self.startTime
         while ContinuousClock.now < deadline {
-            if !process.isRunning { throw CampaignError.station(reason: "the world has ended", output: output) }
+            if !process.isRunning { throw CampaignError.station(reason: prematureEnd, output: output) }
             // Before somebody listens a request would cost seconds.
             if FileManager.default.fileExists(atPath: "\(boards.folder.path)/portpool.sock"),
                 let status = try? await client.status(), status.status == .running
@@ -142,6 +144,15 @@ public struct CampaignStation: Sendable {
             do { try await Task.sleep(for: .milliseconds(20)) } catch { return nil }
         } while ContinuousClock.now < deadline
         return "the service answers nobody any more\(lastWords)"
+    }
+
+    /// Who ended before anything was served, and how. A world's exit is that of its command, unless it says why there was none.
+    private var prematureEnd: String {
+        let output = output
+        let who = output.hasPrefix("uutsim: ") ? "the world of \(service)" : service
+        let ending = process.terminationReason == .uncaughtSignal ? "by signal" : "with exit status"
+        return "\(who) ended \(ending) \(process.terminationStatus) before it served anything"
+            + (output.isEmpty ? ", and without a word" : "")
     }
 
     /// As ``epitaph()``, without a question.

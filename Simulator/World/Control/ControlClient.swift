@@ -20,7 +20,8 @@ public struct ControlClient: Sendable {
             throw isAbsent ? noWorld : .path(folder.controlSocket, reason: SystemCall.reason())
         }
         defer { close(descriptor) }
-        var limit = timeval(tv_sec: Self.patience, tv_usec: 0)
+        // Where it waits for a time of its own, its end alone ends ours.
+        var limit = timeval(tv_sec: request.after == nil ? Self.patience : 0, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         let reply: ControlReply
         do {

@@ -25,9 +25,9 @@ struct ControlDesk: Sendable {
             switch request.verb {
             case .boards, .udev, .script, .stop: break
             case .account: return ControlReply(account: try await account(request, target))
-            case .plug: try await host.plug(target.wholeBoard(for: request.verb), request.comeback)
+            case .plug: try await host.plug(target.wholeBoard(for: request.verb), request.comeback())
             case .unplug: try await host.unplug(target.wholeBoard(for: request.verb))
-            case .replug: try await host.replug(target.wholeBoard(for: request.verb), request.comeback)
+            case .replug: try await host.replug(target.wholeBoard(for: request.verb), request.comeback())
             case .fault:
                 let note = try await arm(request, target)
                 return ControlReply(boards: [try await host.state(target.board)], note: note)

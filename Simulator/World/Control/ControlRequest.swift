@@ -13,6 +13,8 @@ public struct ControlRequest: Sendable, Hashable, Codable {
     public var tty: String?
     /// `plug` and `replug`: another serial number from now on; empty: none.
     public var serial: String?
+    /// `replug`: how long the board is out, by its own time: `2s`; no longer than it takes where absent.
+    public var after: String?
     /// `plug` and `replug`: the ttys of the channels come in reverse order.
     public var swap: Bool?
     /// `fault`: the kind. `clear`: the id of the fault; all of the board's where absent. `udev`: what becomes of events
@@ -26,13 +28,14 @@ public struct ControlRequest: Sendable, Hashable, Codable {
     public var parameters: [String: String]?
 
     public init(
-        verb: Verb, board: String? = nil, tty: String? = nil, serial: String? = nil, swap: Bool? = nil,
-        kind: String? = nil, parameters: [String: String]? = nil, script: String? = nil
+        verb: Verb, board: String? = nil, tty: String? = nil, serial: String? = nil, after: String? = nil,
+        swap: Bool? = nil, kind: String? = nil, parameters: [String: String]? = nil, script: String? = nil
     ) {
         self.verb = verb
         self.board = board
         self.tty = tty
         self.serial = serial
+        self.after = after
         self.swap = swap
         self.kind = kind
         self.parameters = parameters
@@ -40,11 +43,22 @@ public struct ControlRequest: Sendable, Hashable, Codable {
     }
 
     /// `plug` and `replug`: how the board comes in.
-    public var comeback: Comeback { Comeback(tty: tty, serial: serial, swaps: swap ?? false) }
+    /// - Throws: `request` where `after` is no duration, or none is meant.
+    public func comeback() throws(WorldError) -> Comeback {
+        var comeback = Comeback(tty: tty, serial: serial, swaps: swap ?? false)
+        guard let after else { return comeback }
+        guard verb == .replug else { throw .request("'after' is for replug; \(verb.rawValue) does not wait") }
+        do {
+            // As the fault of that name has it.
+            let fault = try Fault(kind: "replug", parameters: [("after", after)])
+            if case .plug(.replug(let wanted)) = fault.kind { comeback.after = wanted.after }
+        } catch { throw .request("\(error)") }
+        return comeback
+    }
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case verb = "do"
         case tty = "as"
-        case board, serial, swap, kind, parameters, script
+        case board, serial, after, swap, kind, parameters, script
     }
 }

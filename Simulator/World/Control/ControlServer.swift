@@ -5,8 +5,8 @@ public import SerialIO
 
 /// The world's control socket: JSON lines in, JSON lines out, any number of callers.
 public actor ControlServer {
-    /// No request is longer.
-    static let longestLine = 65_536
+    /// How long a caller whose request was too long may go on sending it.
+    private static let lingering = Duration.seconds(2)
 
     private let listener: Int32
     private let reactor: Reactor
@@ -50,26 +50,29 @@ public actor ControlServer {
         defer { close(client) }
         guard (try? reactor.register(client)) != nil else { return }
         defer { reactor.deregister(client) }
-        var pending: [UInt8] = []
-        while pending.count <= Self.longestLine {
+        var lines = RequestLines()
+        while true {
             let bytes = await reactor.receive(from: client, atMost: 4096)
-            if bytes.isEmpty { return }
-            pending += bytes
-            while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
-                let line = Data(pending[..<end])
-                pending.removeSubrange(...end)
-                guard await reactor.send(await reply(to: line), to: client) else { return }
+            lines.take(bytes)
+            while let line = lines.next() {
+                switch line {
+                case .request(let line):
+                    guard await reactor.send(Self.bytes(of: await reply(to: Data(line))), to: client) else { return }
+                case .tooLong:
+                    let limit = "a request has \(RequestLines.longest) bytes at most, and this one has more"
+                    return await reactor.sendLast(
+                        Self.bytes(of: ControlReply(error: limit)), to: client, within: Self.lingering)
+                }
             }
+            if bytes.isEmpty { return }
         }
     }
 
-    private func reply(to line: Data) async -> [UInt8] {
-        let reply: ControlReply
-        do {
-            reply = await answer(try ControlRequest(json: line))
-        } catch {
-            reply = ControlReply(error: "\(error)")
-        }
+    private func reply(to line: Data) async -> ControlReply {
+        do { return await answer(try ControlRequest(json: line)) } catch { return ControlReply(error: "\(error)") }
+    }
+
+    private static func bytes(of reply: ControlReply) -> [UInt8] {
         // A reply is made of strings only, so encoding cannot fail.
         guard let data = try? ControlJSON.encoder.encode(reply) else { return Array("{}\n".utf8) }
         return Array(data) + [UInt8(ascii: "\n")]

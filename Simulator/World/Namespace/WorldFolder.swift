@@ -20,7 +20,7 @@ public struct WorldFolder: Sendable, Hashable {
     public var deviceList: String { "\(path)/devices.jsonl" }
     /// What stands for /dev there.
     public var nodes: String { "\(path)/dev" }
-    private var lockFile: String { "\(path)/lock" }
+    var lockFile: String { "\(path)/lock" }
 
     /// `$XDG_RUNTIME_DIR/uutsim`; below /tmp where that is unset or below /run.
     public static func parent(runtimeFolder: String?, user: UInt32) -> String {
@@ -51,10 +51,15 @@ public struct WorldFolder: Sendable, Hashable {
 
     /// Those whose folders lie beside this one; none where that is no place for worlds: nobody knows who listens there.
     var runningBeside: [WorldFolder] {
-        let parts = path.split(separator: "/").map(String.init)
-        guard let place = parts.dropLast().last, Self.isPlaceName(place) else { return [] }
-        return Self.running(in: (path.hasPrefix("/") ? "/" : "") + parts.dropLast().joined(separator: "/"))
+        isInPlaceOfWorlds ? Self.running(in: parent) : []
     }
+
+    var parent: String {
+        (path.hasPrefix("/") ? "/" : "") + path.split(separator: "/").dropLast().joined(separator: "/")
+    }
+
+    /// Whether nothing but worlds is to be expected beside it.
+    var isInPlaceOfWorlds: Bool { parent.split(separator: "/").last.map { Self.isPlaceName(String($0)) } ?? false }
 
     /// What ``parent(runtimeFolder:user:)`` makes.
     private static func isPlaceName(_ name: String) -> Bool {
@@ -70,38 +75,16 @@ public struct WorldFolder: Sendable, Hashable {
         }
     }
 
-    /// Makes the folder, readable by this user only, and takes its lock, which the process holds until it ends. What a
-    /// world that was killed left behind is cleared away.
-    /// - Throws: `nameTaken` where a running world has it.
-    public func claim() throws(WorldError) {
-        let parent = path.split(separator: "/").dropLast().map { "/" + $0 }.joined()
-        try Self.makePrivate(parent)
-        try Self.makePrivate(path)
-        let lock = open(lockFile, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { throw .path(lockFile, reason: SystemCall.reason()) }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            close(lock)
-            throw .nameTaken(name)
-        }
-        for leftover in FileTree.names(in: path) where leftover != "lock" { FileTree.remove("\(path)/\(leftover)") }
-        guard mkdir(scratch, 0o755) == 0 else { throw .path(scratch, reason: SystemCall.reason()) }
-    }
-
     /// Takes the folder away; the lock ends with the process.
     public func remove() {
         // Left where a world could not be furnished to its end; else there is nothing to detach.
         _ = clinux_world_detach(scratch)
-        for name in FileTree.names(in: path) where name != "lock" { FileTree.remove("\(path)/\(name)") }
+        clear()
         FileTree.remove(path)
     }
 
-    /// Somebody else's folder in /tmp could hand our socket to them.
-    private static func makePrivate(_ path: String) throws(WorldError) {
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .path(path, reason: SystemCall.reason()) }
-        var status = stat()
-        guard lstat(path, &status) == 0 else { throw .path(path, reason: SystemCall.reason()) }
-        guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else {
-            throw .path(path, reason: "is not a folder of yours")
-        }
+    /// Takes all away but the lock.
+    func clear() {
+        for name in FileTree.names(in: path) where name != "lock" { FileTree.remove("\(path)/\(name)") }
     }
 }

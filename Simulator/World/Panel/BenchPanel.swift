@@ -6,6 +6,8 @@ import FoundationEssentials
 ///
 /// Only for this machine: who asks by another name has been led here by a page of somebody else's.
 struct BenchPanel: Sendable {
+    /// The world's name, which has nothing in it that HTML would take for its own.
+    let world: String
     let answer: @Sendable (ControlRequest) async -> ControlReply
 
     func reply(to request: PanelRequest) async -> PanelReply {
@@ -16,7 +18,7 @@ struct BenchPanel: Sendable {
         case ("GET", "/bench/"), ("HEAD", "/bench/"):
             return PanelReply(308, type: "text/plain", body: [], headers: ["Location": "/bench"])
         case ("GET", "/bench"), ("HEAD", "/bench"): return file("panel.html")
-        case ("GET", "/bench/faults"), ("HEAD", "/bench/faults"): return json(200, FaultList.shown)
+        case ("GET", "/bench/faults"), ("HEAD", "/bench/faults"): return PanelReply(200, FaultList.shown)
         case ("POST", "/bench/control"): return await control(request)
         case (_, "/bench/control"): return refusal(405, "POST a request here", ["Allow": "POST"])
         case ("GET", let path), ("HEAD", let path): return file(String(path.dropFirst("/bench/".count)))
@@ -35,28 +37,23 @@ struct BenchPanel: Sendable {
         let command: ControlRequest
         do { command = try ControlRequest(json: Data(request.body)) } catch { return refusal(400, "\(error)") }
         let reply = await answer(command)
-        return json(reply.error == nil ? 200 : 409, reply)
+        return PanelReply(reply.error == nil ? 200 : 409, reply)
     }
 
     private func file(_ name: String) -> PanelReply {
         for index in 0..<cpanel_count {
             guard let file = cpanel_file_at(index)?.pointee, String(cString: file.name) == name else { continue }
-            return PanelReply(
-                200, type: String(cString: file.type),
-                body: Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
+            let type = String(cString: file.type)
+            let bytes = UnsafeBufferPointer(start: file.bytes, count: file.count)
+            guard type.hasPrefix("text/html") else { return PanelReply(200, type: type, body: Array(bytes)) }
+            let page = String(decoding: bytes, as: UTF8.self).replacing("{{world}}", with: world)
+            return PanelReply(200, type: type, body: Array(page.utf8))
         }
         return refusal(404, "there is nothing at /bench/\(name)")
     }
 
     private func refusal(_ status: Int, _ reason: String, _ headers: [String: String] = [:]) -> PanelReply {
-        var reply = json(status, ControlReply(error: reason))
-        reply.headers = headers
-        return reply
-    }
-
-    private func json(_ status: Int, _ value: some Encodable) -> PanelReply {
-        // Made of strings, numbers and lists of them, so encoding cannot fail.
-        PanelReply(status, body: Array((try? ControlJSON.encoder.encode(value)) ?? Data("{}".utf8)))
+        PanelReply(status, ControlReply(error: reason), headers: headers)
     }
 
     /// Whether a host's name is this machine's own, with whatever port.

@@ -12,13 +12,19 @@ extension PanelReply {
         502, "the service of this world has closed the connection without an answer; the panel is at /bench",
         ["Retry-After": "2"])
 
-    static let tooLong = closing(413, "a request for the panel has \(RequestScanner.limit) bytes at most")
+    static let tooLong = refusing(413, "a request for the panel has \(RequestScanner.limit) bytes at most")
 
-    static let unknownLength = closing(411, "a request for the panel gives the length of its body as Content-Length")
+    static let unknownLength = refusing(411, "a request for the panel gives the length of its body as Content-Length")
 
-    static let badLength = closing(400, "the Content-Length of a request is a number of bytes, in digits")
+    static let badLength = refusing(400, "the Content-Length of a request is a number of bytes, in digits")
 
-    private static func closing(_ status: Int, _ sentence: String, _ headers: [String: String] = [:]) -> PanelReply {
+    /// As the panel says it of a request that it has read.
+    private static func refusing(_ status: Int, _ sentence: String) -> PanelReply {
+        PanelReply(status, ControlReply(error: sentence), headers: ["Connection": "close"])
+    }
+
+    /// For people: it stands in the place of a page.
+    private static func closing(_ status: Int, _ sentence: String, _ headers: [String: String]) -> PanelReply {
         PanelReply(
             status, type: "text/plain; charset=utf-8", body: Array("\(sentence)\n".utf8),
             headers: headers.merging(["Connection": "close"]) { first, _ in first })

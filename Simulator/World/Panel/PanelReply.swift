@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What the bench panel answers.
 struct PanelReply: Sendable, Hashable {
     let status: Int
@@ -10,6 +12,11 @@ struct PanelReply: Sendable, Hashable {
         self.type = type
         self.body = body
         self.headers = headers
+    }
+
+    init(_ status: Int, _ value: some Encodable, headers: [String: String] = [:]) {
+        // Made of strings, numbers and lists of them, so encoding cannot fail.
+        self.init(status, body: Array((try? ControlJSON.encoder.encode(value)) ?? Data("{}".utf8)), headers: headers)
     }
 
     private static let reasons = [

@@ -4,6 +4,9 @@
 /// the service's, with all that follows; but what is for the panel never is.
 struct RequestScanner: Sendable {
     enum Step: Sendable, Hashable {
+        /// The head of a request for the service.
+        case request(method: String, head: [UInt8])
+        /// More for the service: a body, or what is not understood.
         case forward([UInt8])
         case panel(PanelRequest)
         /// The panel's, but not to be read: nothing that follows can be told from it.
@@ -64,16 +67,18 @@ struct RequestScanner: Sendable {
         if request.isForPanel {
             // A wish for another protocol is free to be left alone (RFC 9110, 7.8).
             guard !isChunked else { return refuse(.unknownLength) }
-            guard let length = request.bodyLength else { return refuse(.badLength) }
+            guard let length = request.headers.contentLength else { return refuse(.badLength) }
             guard length <= Self.limit else { return refuse(.tooLong) }
             _ = cut(end)
             guard length > 0 else { return .panel(request) }
             state = .panelBody(request, length)
             return next()
         }
-        guard !isChunked, request.headers["upgrade"] == nil, let length = request.bodyLength else { return giveUp() }
+        guard !isChunked, request.headers["upgrade"] == nil, let length = request.headers.contentLength else {
+            return giveUp()
+        }
         state = length > 0 ? .body(length) : .head
-        return .forward(cut(end))
+        return .request(method: request.method, head: cut(end))
     }
 
     private mutating func refuse(_ reply: PanelReply) -> Step {

@@ -13,9 +13,11 @@ extension BenchTarget {
 
 extension Bench {
     /// What a request means by `left` or `left-B`.
-    /// - Throws: `unknownBoard`; `unknownChannel` where the board has no such channel.
+    /// - Throws: `request` where it names none; `unknownBoard`; `unknownChannel` where the board has no such channel.
     public func target(_ text: String?) throws(WorldError) -> BenchTarget {
-        let text = text ?? ""
+        guard let text else {
+            throw .request("'board' is missing; this bench has \(script.boards.map(\.id).joined(separator: ", "))")
+        }
         if let target = script.target(text) {
             try require(target.channel.map(\.description), of: target.board)
             return target

@@ -48,4 +48,19 @@ extension Reactor {
         }
         return true
     }
+
+    /// Sends what is the last word of this side, and ends the stream behind it.
+    ///
+    /// What the other side is still sending is taken meanwhile: a connection that is closed over unread bytes is reset, and
+    /// the last word with it.
+    /// - Parameter limit: for both together.
+    func sendLast(
+        _ bytes: [UInt8], to descriptor: Int32, within limit: Duration,
+        isolation: isolated (any Actor)? = #isolation
+    ) async {
+        let deadline = Instant.now + limit
+        guard await send(bytes, to: descriptor, until: deadline, isolation: isolation) else { return }
+        Glibc.shutdown(descriptor, Int32(SHUT_WR))
+        while await !receive(from: descriptor, until: deadline, isolation: isolation).isEmpty, .now < deadline {}
+    }
 }

@@ -81,7 +81,7 @@ public struct World: Sendable {
             if let publication {
                 let port = PublishedPort(
                     listener: publication.listener, service: publication.service, reactor: reactor,
-                    panel: BenchPanel { await desk.answer($0) })
+                    panel: BenchPanel(world: folder.name) { await desk.answer($0) })
                 group.addTask { await noting("published port") { try await port.run() } }
             }
             await timelines.begin(BenchTimeline(of: bench.script), as: nil)

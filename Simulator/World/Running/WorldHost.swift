@@ -68,16 +68,19 @@ public actor WorldHost {
         try await alone { host in try await host.unplugAlone(id) }
     }
 
-    /// Pulls a board out, if it is in, and plugs it in again, with nothing in between. It stays in where it cannot have the
-    /// names that are asked for.
+    /// Pulls a board out, if it is in, and plugs it in again: with nothing in between, or once its time is over, where nobody
+    /// has meanwhile. It stays in where it cannot have the names that are asked for.
     public func replug(_ id: String, _ comeback: Comeback = Comeback()) async throws {
         try await alone { host in
             let seat = try host.seat(id)
             if let refusal = comeback.refusal(on: .world) { throw WorldError.request(refusal) }
             _ = try host.wanted(comeback.tty, by: seat)
             if seat.adapter != nil { try await host.unplugAlone(id) }
-            try await host.plugAlone(id, comeback)
+            if comeback.after == .zero { try await host.plugAlone(id, comeback) }
         }
+        guard comeback.after > .zero else { return }
+        try await Task.sleep(for: comeback.after * bench.script.scale)
+        if try !isPlugged(id) { try await plug(id, comeback) }
     }
 
     /// Says what becomes of udev's events from now on. What the boards do goes on all the same.

@@ -33,7 +33,7 @@ struct CampaignCommand: AsyncParsableCommand {
             mean something else, "transparent or detected" is up to chance or timing.
 
             Exit codes: 0; 1 mistaken or damaging runs; 2 the bench is not well without faults, some fault could not be \
-            tried, or a file cannot be written; 4 bad plan or bench; 64 usage; 129, 130, 143 ended by SIGHUP, SIGINT, \
+            tried, or is none, or a file cannot be written; 4 bad plan or bench; 64 usage; 129, 130, 143 ended by SIGHUP, SIGINT, \
             SIGTERM: what was judged till then is told, and nothing is left behind.
             """)
 
@@ -58,16 +58,21 @@ struct CampaignCommand: AsyncParsableCommand {
         guard (1...1440).contains(minutes) else { throw ValidationError("--minutes is 1 to 1440") }
         guard runs.map({ $0 > 0 }) != false else { throw ValidationError("--runs is 1 or more") }
         guard !json || !verbose else { throw ValidationError("--json has every run; leave out --verbose") }
+    }
+
+    /// Throws where a kind of fault is asked for that no world can show.
+    private func checkKinds() throws(WorldError) {
         for name in kind where !Specimen.all.contains(where: { $0.entry.name == name }) {
             let known = Set(Specimen.all.map(\.entry.name)).sorted()
             let near = suggestion(for: name, from: known).map { "\($0) " } ?? ""
-            throw ValidationError(
-                "--kind '\(name)' is no fault that there is in a world; \(near)there are \(known.joined(separator: ", "))"
-            )
+            throw .request(
+                "--kind '\(name)' is no fault that there is in a world; \(near)there are "
+                    + known.joined(separator: ", "))
         }
     }
 
     func run() async throws {
+        try checkKinds()
         do {
             try junit.map(ReportFile.init)?.check()
             let (result, signal) = try await CampaignSession(campaign: campaign()).run()

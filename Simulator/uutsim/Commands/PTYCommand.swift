@@ -2,6 +2,7 @@ import ArgumentParser
 import BoardModel
 import PTYBoard
 import StrictYAML
+import World
 
 struct PTYCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,7 +21,7 @@ struct PTYCommand: AsyncParsableCommand {
               uutsim pty sensor_node --link /tmp/bench \\
                   --fault 'replug:on=^BAT,at=mid_reply,after=2s,as=ttyUSB7'
 
-            Exit codes: 0; 2 no pty or link to be had; 4 bad board; 5 an assertion of the board failed; 64 usage.
+            Exit codes: 0; 2 no pty or link to be had, or no such fault; 4 bad board; 5 an assertion of the board failed; 64 usage.
             """)
 
     @Argument(help: "A board file, or the name of one in \(BoardFile.folders.joined(separator: " or ")).")
@@ -38,9 +39,8 @@ struct PTYCommand: AsyncParsableCommand {
     @Option(help: "Of all that is left to chance: the same seed and input give the same bytes.")
     var seed: UInt64 = 1
 
-    func validate() throws { _ = try faults() }
-
     func run() async throws {
+        let faults = try faults()
         let script: BoardScript
         do { script = try BoardFile.load(board) } catch {
             var hint: String?
@@ -53,13 +53,13 @@ struct PTYCommand: AsyncParsableCommand {
             PTYOutput.error("\(board): \(refusal)")
             throw ExitCode(4)
         }
-        for fault in try faults() {
+        for fault in faults {
             guard let refusal = script.refusal(of: fault) else { continue }
-            throw ValidationError("--fault \(fault.kind.name): \(refusal)")
+            throw WorldError.request("--fault \(fault.kind.name): \(refusal)")
         }
         let failures: [String]
         do {
-            failures = try await PTYSession(script: script, folder: link, faults: faults(), seed: seed).run()
+            failures = try await PTYSession(script: script, folder: link, faults: faults, seed: seed).run()
         } catch {
             Report.line("\(error)")
             throw ExitCode(2)
@@ -69,17 +69,14 @@ struct PTYCommand: AsyncParsableCommand {
     }
 
     /// A kind that is given twice is two faults.
-    private func faults() throws -> [Fault] {
+    private func faults() throws(WorldError) -> [Fault] {
         var faults: [Fault] = []
         for argument in fault {
-            do {
-                var fault = try Fault(argument: argument)
-                if let refusal = fault.kind.refusal(on: .pty) { throw ValidationError(refusal) }
-                if faults.contains(where: { $0.id == fault.id }) { fault.id += "-\(faults.count + 1)" }
-                faults.append(fault)
-            } catch let error as FaultError {
-                throw ValidationError("--fault \(argument): \(error)")
-            }
+            var fault: Fault
+            do { fault = try Fault(argument: argument) } catch { throw .request("--fault \(argument): \(error)") }
+            if let refusal = fault.kind.refusal(on: .pty) { throw .request("--fault \(argument): \(refusal)") }
+            if faults.contains(where: { $0.id == fault.id }) { fault.id += "-\(faults.count + 1)" }
+            faults.append(fault)
         }
         return faults
     }
