@@ -50,8 +50,8 @@ public actor Pool {
     public func vanished(_ port: PortID) { perform(state.vanished(port, now)) }
     /// Plans name these ports, and no others: those that nobody has seen yet are offline.
     public func named(_ ports: [(port: DiscoveredPort, matching: BoardMatching)]) { perform(state.named(ports, now)) }
-    /// The port is plugged in still, and known by another name: the old one is forgotten.
-    public func renamed(_ port: PortID, to successor: PortID) { perform(state.renamed(port, to: successor, now)) }
+    /// The ports are plugged in still, and known by other names, all in one step: the old ones are forgotten.
+    public func renamed(_ ports: [RenamedPort]) { perform(state.renamed(ports, now)) }
 
     // MARK: Runs
 

@@ -21,41 +21,60 @@ extension PoolState {
 
     /// A port was unplugged. A run's lease goes on for its other ports, since STOP may have to be sent there; a person's
     /// ends, since what it was taken for is gone.
-    mutating func vanished(_ id: PortID, as cause: String = "was unplugged", _ now: PoolTime) -> [Action] {
-        guard var entry = entries[id], entry.isPresent else { return [] }
-        let lease = entry.lease
-        entry.isPresent = false
-        entry.failedToOpen = false
-        entry.loseLease()
-        entries[id] = entry
-        noteDeparture(of: id, now)
-        var actions = [publish(id)]
-        if let lease, let grant = held[lease] {
-            switch grant.claim.holder {
-            // A run whose lease has ended uses none of its ports any more.
-            case .run(let execution, _): if grant.fencedAt == nil { actions.append(.tell(execution, .portLost(id))) }
-            case .person: actions += end(grant, "port \(id) \(cause)", now)
-            }
-        }
-        return actions + serve(now)
+    mutating func vanished(_ id: PortID, _ now: PoolTime) -> [Action] {
+        guard entries[id]?.isPresent == true else { return [] }
+        let lease = depart(id, now)
+        return [publish(id)] + lost(id, from: lease, "was unplugged", now) + serve(now)
     }
 
-    /// A port that is plugged in still is known by another name from now on: of the old one nothing stays. Leases on it
-    /// end as if it had been unplugged; what keeps it out of use goes on under the new name.
-    mutating func renamed(_ id: PortID, to successor: PortID, _ now: PoolTime) -> [Action] {
+    /// Ports that are plugged in still are known by other names from now on: of the old ones nothing stays. Leases on them
+    /// end as if they had been unplugged; what keeps them out of use goes on under the new names.
+    ///
+    /// Who follows what is published sees each of them under one of its names at every moment, and never as offline: the
+    /// old names are forgotten when the new ones are known.
+    mutating func renamed(_ ports: [RenamedPort], _ now: PoolTime) -> [Action] {
+        let known = ports.filter { entries[$0.former] != nil }
+        var actions: [Action] = []
+        for renamed in known { actions += leave(renamed.former, for: renamed.port.id, now) }
+        actions += serve(now)
+        for renamed in known { entries[renamed.former] = nil }
+        for renamed in ports { actions += appeared(renamed.port, matching: renamed.matching, now) }
+        return actions + known.map(\.former).filter { entries[$0] == nil }.map(Action.forget)
+    }
+
+    private mutating func leave(_ id: PortID, for successor: PortID, _ now: PoolTime) -> [Action] {
         guard let entry = entries[id] else { return [] }
-        var actions = vanished(id, as: "is known as \(successor) from now on", now)
-        if let quarantine = entry.quarantine {
-            actions += ending(quarantine, of: id, now)
-            if !isKeptByHand(successor) {
-                inherited[successor] = quarantine
-                if case .byHand(let reason, let since) = quarantine {
-                    actions.append(.keep(QuarantineRecord(port: successor, reason: reason, since: since)))
-                }
-            }
+        var actions: [Action] = []
+        if entry.isPresent {
+            actions += lost(id, from: depart(id, now), "is known as \(successor) from now on", now)
         }
-        entries[id] = nil
-        return actions + [.forget(id)]
+        guard let quarantine = entry.quarantine else { return actions }
+        actions += ending(quarantine, of: id, now)
+        guard !isKeptByHand(successor) else { return actions }
+        inherited[successor] = quarantine
+        if case .byHand(let reason, let since) = quarantine {
+            actions.append(.keep(QuarantineRecord(port: successor, reason: reason, since: since)))
+        }
+        return actions
+    }
+
+    /// - Returns: the lease that the port had.
+    private mutating func depart(_ id: PortID, _ now: PoolTime) -> LeaseID? {
+        let lease = entries[id]?.lease
+        entries[id]?.isPresent = false
+        entries[id]?.failedToOpen = false
+        entries[id]?.loseLease()
+        noteDeparture(of: id, now)
+        return lease
+    }
+
+    private mutating func lost(_ id: PortID, from lease: LeaseID?, _ cause: String, _ now: PoolTime) -> [Action] {
+        guard let grant = lease.flatMap({ held[$0] }) else { return [] }
+        switch grant.claim.holder {
+        // A run whose lease has ended uses none of its ports any more.
+        case .run(let execution, _): return grant.fencedAt == nil ? [.tell(execution, .portLost(id))] : []
+        case .person: return end(grant, "port \(id) \(cause)", now)
+        }
     }
 
     /// Leaves out a port that is not plugged in.

@@ -90,6 +90,6 @@ extension RunTests {
             return result
         }
         #expect(result.verdict == .error)
-        #expect(result.explanation.contains("FT0-A was unplugged"))
+        #expect(result.explanation.contains("FT0-A was unplugged: plug the adapter in again"))
     }
 }

@@ -27,6 +27,8 @@ import Testing
         #expect(result.verdict == .error, "nobody knows how the unit was left")
         #expect(result.worstLevel?.verdict == worst, "what the unit itself reached is kept beside it")
         #expect(result.explanation.contains("of 200002 bytes could be sent by the deadline"))
+        #expect(
+            result.explanation.hasSuffix("; STOP was sent but the safe state could not be: the unit may not be safe"))
         let told = bench.spine.events.contains { event in
             if case .logLine(let line) = event { line.content.text.hasPrefix("safe state: ") } else { false }
         }

@@ -37,6 +37,17 @@ enum WayOut: String, Sendable, CaseIterable, CustomTestStringConvertible {
         }
     }
 
+    /// What the run's explanation says of the unit where a part of STOP or of the safe state has not come to it.
+    var doubt: String? {
+        switch self {
+        case .leaseRevoked: "STOP could not be sent, nor could the safe state: the unit may still be powered"
+        case .unplugOfAnotherPort:
+            "STOP step 'off' could not be sent: the unit may still be powered, unless the safe state, which was sent, "
+                + "has made it safe"
+        default: nil
+        }
+    }
+
     /// A plan on two ports, in a loop until a signal, whose TEST waits: for an answer on the first port, or for a person.
     func plan(asking: Bool) -> UUTPlan {
         var long = StepPlan.command("LONG", timeout: self == .stepTimeout ? .milliseconds(500) : .seconds(60))

@@ -21,6 +21,8 @@ import Testing
             return try await bench.result(id)
         }
         #expect(result.verdict == way.verdict, "\(result.explanation)")
+        #expect(result.explanation.contains("unit may") == (way.doubt != nil), "\(result.explanation)")
+        if let doubt = way.doubt { #expect(result.explanation.hasSuffix("; \(doubt)"), "\(result.explanation)") }
         var first = ["ATZ"]
         if !asking, way != .missingCapture { first.append("LONG") }
         if way == .signalled { first.append("NEXT") }

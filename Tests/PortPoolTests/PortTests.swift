@@ -74,4 +74,36 @@ import Testing
         #expect(person?.lease == "P" && person?.leaseOwner == "ann" && person?.execution == nil)
         #expect(run?.status == .reserved && person?.status == .reserved)
     }
+
+    /// A second board with its serial number has come, and both are known by their sockets from now on.
+    @Test func aPortOfAnotherNameIsThereUnderOneOfThemAtEveryMoment() {
+        var pool = TestPool("X-A", "X-B", "Y-A")
+        pool.ask("1", ["X-A", "Y-A"])
+        pool.ask("2", ["X-A"])
+        var view = Dictionary(uniqueKeysWithValues: pool.state.snapshots.map { ($0.port.id, $0.status) })
+        let actions = pool.rename([("X-A", "usb1-A"), ("X-B", "usb1-B")])
+        #expect(actions.contains(.tell("1", .portLost("X-A"))))
+        #expect(actions.contains(.refuse("2", .offline("X-A"))))
+        for action in actions {
+            switch action {
+            case .publish(let port): view[port.port.id] = port.status
+            case .forget(let id): view[id] = nil
+            default: continue
+            }
+            for names: [PortID] in [["X-A", "usb1-A"], ["X-B", "usb1-B"]] {
+                #expect(names.contains { view[$0] != nil })
+                #expect(names.allSatisfy { view[$0] != .offline })
+            }
+        }
+        #expect(view == ["Y-A": .reserved, "usb1-A": .available, "usb1-B": .available])
+        #expect(view.keys.sorted() == pool.state.snapshots.map(\.port.id))
+    }
+
+    @Test func aNameThatGoesFromOnePortToAnotherStays() {
+        var pool = TestPool("X-A", "Y-A")
+        let actions = pool.rename([("X-A", "Y-A"), ("Y-A", "Z-A")])
+        #expect(pool.state.snapshots.map(\.port.id) == ["Y-A", "Z-A"])
+        #expect(pool.state.snapshots.allSatisfy { $0.status == .available })
+        #expect(actions.filter { if case .forget = $0 { true } else { false } } == [.forget("X-A")])
+    }
 }

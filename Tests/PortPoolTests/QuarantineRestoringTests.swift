@@ -84,10 +84,9 @@ import Testing
     @Test func aPortOfAnotherNameLeavesNothingUnderTheOldOne() throws {
         var pool = TestPool("X-A")
         try pool.take("P", ["X-A"])
-        let actions = try pool.act { state, now in state.renamed("X-A", to: "usb-1-A", now) }
+        let actions = pool.rename([("X-A", "usb-1-A")])
         #expect(actions.last == .forget("X-A"))
         #expect(pool.ending("P") == "port X-A is known as usb-1-A from now on")
-        pool.plug("usb-1-A")
         #expect(pool.state.snapshots.map(\.port.id) == ["usb-1-A"])
         #expect(pool.status("usb-1-A") == .available)
     }
@@ -95,9 +94,8 @@ import Testing
     @Test func aRunOnAPortOfAnotherNameIsToldAndEnds() throws {
         var pool = TestPool("X-A", "X-B")
         pool.ask("1", ["X-A", "X-B"])
-        let actions = try pool.act { state, now in state.renamed("X-A", to: "usb-1-A", now) }
+        let actions = pool.rename([("X-A", "usb-1-A")])
         #expect(actions.contains(.tell("1", .portLost("X-A"))))
-        pool.plug("usb-1-A")
         pool.release("1", ["X-A": PortTrouble(message: "unplugged", failedToOpen: true)])
         #expect(pool.state.snapshots.map(\.status) == [.available, .available])
         #expect(pool.state.snapshots.map(\.port.id) == ["X-B", "usb-1-A"])
@@ -106,8 +104,7 @@ import Testing
     @Test func whatKeepsAPortOutOfUseGoesOnUnderItsNewName() throws {
         var pool = TestPool("X-A")
         _ = try quarantine(&pool)
-        let actions = try pool.act { state, now in state.renamed("X-A", to: "usb-1-A", now) }
-        pool.plug("usb-1-A")
+        let actions = pool.rename([("X-A", "usb-1-A")])
         #expect(pool.status("usb-1-A") == .quarantined)
         #expect(pool.state.snapshot("usb-1-A")?.lastError == "bent pin")
         #expect(stored(actions).map(\.port) == ["usb-1-A"])

@@ -23,6 +23,10 @@ struct TestPool {
         state.appeared(TestPort.made(port, incarnation: incarnation), matching: .unmatched, now)
     }
     @discardableResult mutating func unplug(_ port: PortID) -> [PoolState.Action] { state.vanished(port, now) }
+    /// - Parameter names: the old one and the new one of each port.
+    @discardableResult mutating func rename(_ names: [(PortID, PortID)]) -> [PoolState.Action] {
+        state.renamed(names.map { TestPort.renamed($0, to: $1, incarnation: 2) }, now)
+    }
     func status(_ port: PortID) -> PortStatus? { state.snapshot(port)?.status }
 
     // MARK: Runs

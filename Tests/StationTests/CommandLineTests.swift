@@ -98,6 +98,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [("INT", "Ctrl-C"), ("TERM", "SIGTERM")])
+    func aStandaloneRunSaysByWhatItWasEnded(signal: String, cause: String) async throws {
+        let outcome = try await inWorld(
+            """
+            $PORTPOOL run sensor_node --board FT7SENS1 --loop forever $OPTIONS > $FOLDER/told & run=$!
+            n=0; until grep -q PASS $FOLDER/told; do n=$((n+1)); [ $n -gt 600 ] && break; sleep 0.05; done
+            kill -\(signal) $run; wait $run; echo "exit $?"; cat $FOLDER/told
+            """)
+        #expect(outcome.output.hasPrefix("exit 3\n"), "\(outcome.errors)")
+        #expect(outcome.output.contains("ABORTED"))
+        #expect(outcome.output.contains("aborted on request: \(cause)"), "\(outcome.output)")
+    }
+
     @Test func aSecondProcessOnTheSameStateIsRefused() async throws {
         try await StationRig.with { rig in
             let outcome = try await BuiltProgram("portpool").run(

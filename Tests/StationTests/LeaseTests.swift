@@ -252,6 +252,14 @@ import World
             _ = try await rig.port(Self.port) { $0.status == .available }
             let unknown = try await portpool.run(["release", "FT7NONE-A"] + address, slots: nil)
             #expect(unknown.status == 64 && unknown.errors.contains("FT7NONE-A"))
+            let slip = try await portpool.run(["quarantine", "FT7SENS1-B"] + address, slots: nil)
+            #expect(slip.status == 64)
+            #expect(slip.errors.contains("no port has the id 'FT7SENS1-B'"), "\(slip.errors)")
+            #expect(slip.errors.contains("did you mean 'FT7SENS1-A'?"), "\(slip.errors)")
+            let blank = try await portpool.run(
+                ["quarantine", Self.port.rawValue, "--reason", ""] + address, slots: nil)
+            #expect(blank.status == 64)
+            #expect(blank.errors.contains("'reason' must be one line of 1 to 200 characters"), "\(blank.errors)")
 
             let lease = try await rig.client.takeLease(Self.order)
             let list = try await portpool.run(["leases"] + address, slots: nil)

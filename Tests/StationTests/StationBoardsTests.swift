@@ -23,11 +23,10 @@ import Testing
             test: [{ id: a, send: "A", expect: "A" }]
         """
 
-    private func bench() throws -> (boards: StationBoards, pool: Pool) {
+    private func bench(_ spine: FakeSpine = FakeSpine()) throws -> (boards: StationBoards, pool: Pool) {
         var catalog = PlanCatalog()
         catalog.add(Array(Self.plan.utf8), file: "twin.yaml", loader: .station)
         #expect(catalog.invalid.map(\.file) == [])
-        let spine = FakeSpine()
         let pool = Pool(on: TestExecutor.shared, spine: spine, clocks: Clocks { Timestamp(nanoseconds: 0) })
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         var shelf = PlanShelf()
@@ -88,5 +87,36 @@ import Testing
             #expect(known.isSuperset(of: units.flatMap(\.ports).map(\.id)))
             await plugged
         }
+    }
+
+    /// A second board with the serial number of the first comes and goes.
+    @Test func aPortThatIsKnownOtherwiseIsNeverGoneFromWhatIsPublished() async throws {
+        let spine = FakeSpine()
+        let (boards, pool) = try bench(spine)
+        var registry = PortRegistry()
+        func device(_ name: String, socket: String) -> TTYDevice {
+            TTYDevice(
+                syspath: "/sys/devices/\(socket)/\(name)", devnode: "/dev/\(name)", vendorID: "0403", productID: "6001",
+                serial: "FT7TWIN", product: "twin", bcdDevice: 0x0600, usbPath: socket, interface: 0)
+        }
+        let (first, second) = (device("ttyUSB0", socket: "1-1"), device("ttyUSB1", socket: "1-2"))
+        for event: DeviceEvent in [.added(first), .added(second), .removed(syspath: second.syspath)] {
+            await boards.apply(registry.apply(event))
+        }
+        #expect(await pool.ports.map(\.port.id) == ["FT7TWIN-A", "usb-1-2-A"])
+
+        var view: [PortID: PortSnapshot] = [:]
+        var names: [PortID] = []
+        for event in spine.events {
+            switch event {
+            case .portStatusChanged(let port): view[port.port.id] = port
+            case .portForgotten(let id): view[id] = nil
+            default: continue
+            }
+            let shown = view.values.filter { $0.port.usbPath == "1-1" }
+            #expect(!shown.isEmpty && shown.allSatisfy { $0.status == .available })
+            if let name = shown.first?.port.id, shown.count == 1, names.last != name { names.append(name) }
+        }
+        #expect(names == ["FT7TWIN-A", "usb-1-1-A", "FT7TWIN-A"])
     }
 }

@@ -58,10 +58,11 @@ extension Endpoints {
                 let reason = try LeaseWords.text("reason", asked.reason)
                 let port = try await port(call)
                 call.note.write(port.rawValue, reason)
+                let notice = PortNotice(port, before: await hub.view.ports[port])
                 try await obey(unknownPort: .notFound) { () async throws(LeaseRefusal) in
                     try await leases.quarantine(port, reason: reason)
                 }
-                return .json(API.Notice(reason: "port \(port) is out of use until it is released: \(reason)"))
+                return .json(API.Notice(reason: notice.quarantined(for: reason)))
             },
             Route(
                 .post, ["ports", .port, "release"], changes: .release,
@@ -75,10 +76,11 @@ extension Endpoints {
             ) { call in
                 let port = try await port(call)
                 call.note.write(port.rawValue)
+                let notice = PortNotice(port, before: await hub.view.ports[port])
                 try await obey(unknownPort: .notFound) { () async throws(LeaseRefusal) in
                     try await leases.release(port)
                 }
-                return .json(API.Notice(reason: "port \(port) is handed out again"))
+                return .json(API.Notice(reason: notice.released))
             },
         ]
     }

@@ -13,6 +13,7 @@ extension Run {
         clues = nil
         var judged = await exchange(step, position, began: began, bytes: &bytes)
             .requiring(step.require, of: step.plan.id, earlier: captured)
+        if let command = bytes.command, bytes.sent.count >= command { isCommandSent = true }
         if !bytes.leftOver.isEmpty { judged.explanation += "; left over: \(Quoted(bytes.leftOver))" }
         judgement = judged
         // However the attempt ended, a request to stop has been heard: the next thing is STOP, which nothing ends.
@@ -32,6 +33,8 @@ extension Run {
 
     /// The bytes of an attempt, kept whatever becomes of it.
     struct AttemptBytes {
+        /// How many were to be sent; nil where it did not come to that.
+        var command: Int?
         var sent: [UInt8] = []
         var received: [UInt8] = []
         var discarded: [UInt8] = []
@@ -88,6 +91,7 @@ extension Run {
             preconditionFailure("a run begins with all its lines open")
         }
         let port = port(plan.listen)
+        bytes.command = payload.count
         do throws(SerialError) {
             for (alias, line) in plan.port == plan.listen
                 ? [(plan.listen, listener)] : [(plan.port, sender), (plan.listen, listener)]

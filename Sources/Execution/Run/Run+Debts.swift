@@ -48,7 +48,7 @@ extension [UInt8] {
 
 extension StepAction {
     /// Nothing is sent or heard.
-    fileprivate var isWithoutLine: Bool {
+    var isWithoutLine: Bool {
         switch self {
         case .wait, .operator: true
         case .sendText, .sendBytes, .sendFile, .listen: false

@@ -15,7 +15,7 @@ extension Run {
     /// A lost port may not be used any more; a lease that ended takes all of them.
     private func leaseChanged(_ event: LeaseEvent) async {
         switch event {
-        case .portLost(let port): await lose(port, .unplugged, "port \(port) was unplugged")
+        case .portLost(let port): await lose(port, .unplugged, "port \(port) was unplugged: plug the adapter in again")
         case .ended(let reason):
             leaseEnd = reason
             // The step may end by this before the stop below is told to the run.

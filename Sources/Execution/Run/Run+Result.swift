@@ -8,7 +8,7 @@ extension Run {
             request: request, verdict: conclusion.verdict, worstLevel: conclusion.worstLevel, unitSerial: unitSerial,
             startedAt: startedAt, endedAt: recorder.clocks.wall,
             duration: recorder.began.duration(to: recorder.clocks.monotonic), stepsDone: stepsDone,
-            explanation: explanation(conclusion),
+            explanation: [explanation(conclusion), stopAccount.doubt].compactMap(\.self).joined(separator: "; "),
             decidingStep: decidingExplanation?.verdict == conclusion.verdict ? decidingExplanation?.step : nil)
     }
 

@@ -8,6 +8,8 @@ extension Run {
         let alias = step.port ?? unit.plan.ports[0].alias
         // A safe state speaks of a BIB's ports; a unit that has no port of that name has nothing to make safe there.
         guard let line = lines[alias], let plan = unit.plan.port(alias) else { return nil }
+        var isSent = false
+        defer { stopAccount.safeStateEnded(isSent: isSent) }
         if let leaseEnd {
             recorder.log(.note("safe state: nothing more may be sent on the ports: \(leaseEnd)"), .error)
             return nil
@@ -25,7 +27,8 @@ extension Run {
                     sending: Array(step.send.utf8) + plan.endOfLine.bytes, pace: plan.pace, &reply,
                     until: recorder.clocks.monotonic + time)
             }
-            if reply.hasSent { return nil }
+            isSent = reply.hasSent
+            if isSent { return nil }
             return RunFault(
                 .writeStuck, port: id,
                 message: "safe state: '\(step.send)' was not sent: port \(id) was never free for it")

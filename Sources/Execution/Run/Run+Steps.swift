@@ -22,6 +22,7 @@ extension Run {
         attempts = []
         judgement = nil
         clues = nil
+        isCommandSent = false
         stepBegan = recorder.clocks.monotonic
     }
 
@@ -53,6 +54,9 @@ extension Run {
                 measurements: judgement?.measurements ?? [], explanation: explanation, hints: hints))
         stepsDone += 1
         if position.phase == .start, verdict > .warn { isStartGood = false }
+        if position.phase == .stop, !step.action.isWithoutLine, let outcome = attempts.last?.outcome {
+            stopAccount.ended(step.id, StopAccount.Fate(outcome, isSent: isCommandSent || step.action == .listen))
+        }
         if let source = unit.plan.serialFrom, source.step == step.id, verdict <= .warn {
             unitSerial = captures[source.capture] ?? unitSerial
         }

@@ -62,6 +62,8 @@ actor Run {
     var judgement: Judgement?
     var clues: Clues?
     var stepBegan: ContinuousClock.Instant?
+    /// Its command has gone out whole, in one of its attempts.
+    var isCommandSent = false
 
     /// What each step has captured when it was last done.
     var captured: [String: [String: String]] = [:]
@@ -69,6 +71,7 @@ actor Run {
     var stepsDone = 0
     var unitSerial: String?
     var decidingExplanation: (verdict: Verdict, step: String, text: String)?
+    var stopAccount = StopAccount()
     /// No step of START was worse than WARN.
     var isStartGood = true
     var hasLookedForReaders = false

@@ -110,6 +110,12 @@ actor StationBoards {
             changes.filter { change in
                 if case .vanished = change { true } else { false }
             })
+        for case .vanished(let id, _, let departure) in changes {
+            if case .renamed = departure { continue }
+            await pool.vanished(id)
+        }
+        let renames = renames(changes, next)
+        if !renames.isEmpty { await pool.renamed(renames) }
         for change in changes {
             switch change {
             case .appeared(let port):
@@ -118,14 +124,22 @@ actor StationBoards {
                     metadata: ["port": "\(port.id)", "tty": "\(port.devicePath)", "product": "\(port.product)"])
                 await pool.appeared(port, matching: next.matching(of: port.board) ?? .unmatched)
             case .changed(let port): await pool.appeared(port, matching: next.matching(of: port.board) ?? .unmatched)
-            case .vanished(let id, _, .renamed(let successor)): await pool.renamed(id, to: successor)
-            case .vanished(let id, _, _): await pool.vanished(id)
-            case .warning: break
+            case .vanished, .warning: break
             }
         }
         await follow(consequences)
         map = next
         tell.yield(.ports(bench, plugged: plugged.subtracting(renamed)))
+    }
+
+    /// Ports that have other names now, with what they have become.
+    private func renames(_ changes: [PortChange], _ map: BenchMap) -> [RenamedPort] {
+        changes.compactMap { change in
+            guard case .vanished(let id, _, .renamed(let successor)) = change, let port = ports[successor] else {
+                return nil
+            }
+            return RenamedPort(former: id, port: port, matching: map.matching(of: port.board) ?? .unmatched)
+        }
     }
 
     /// Takes over what was read of the folder of plans; runs that are under way or wait keep the plans they have.

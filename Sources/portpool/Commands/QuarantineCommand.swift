@@ -18,7 +18,7 @@ struct QuarantineCommand: AsyncParsableCommand {
     @OptionGroup var service: ServiceOptions
 
     func run() async throws {
-        let notice = try await service.ask { try await $0.quarantine(PortID(port), reason: reason) }
+        let notice = try await service.ask(ofPort: port) { try await $0.quarantine($1, reason: reason) }
         Terminal.print(notice.reason)
     }
 }

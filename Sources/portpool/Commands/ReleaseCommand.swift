@@ -11,7 +11,7 @@ struct ReleaseCommand: AsyncParsableCommand {
     @OptionGroup var service: ServiceOptions
 
     func run() async throws {
-        let notice = try await service.ask { try await $0.release(PortID(port)) }
+        let notice = try await service.ask(ofPort: port) { try await $0.release($1) }
         Terminal.print(notice.reason)
     }
 }

@@ -30,6 +30,8 @@ actor StandaloneRun {
     private var tally: RunTally
     private var questions = QuestionDesk()
     private var isReading = false
+    /// By what its runs are told to stop.
+    private var cause = "Ctrl-C"
     private let inputs: AsyncStream<Input>
     private let queue: AsyncStream<Input>.Continuation
 
@@ -71,7 +73,7 @@ actor StandaloneRun {
 
     private func watch(_ station: Station, _ signals: UnixSignalsSequence) async throws -> [Verdict] {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { for await _ in signals { await self.stop(station) } }
+            group.addTask { for await signal in signals { await self.stop(station, on: signal) } }
             group.addTask { try await self.tick() }
             group.addTask { try await self.carryOut(station) }
             // None of the others ends before the runs do.
@@ -90,8 +92,10 @@ actor StandaloneRun {
 
     // MARK: Stopping
 
-    private func stop(_ station: Station) async {
+    private func stop(_ station: Station, on signal: UnixSignal) async {
         tally.isStopping = true
+        // Who has pressed a key knows it by that name.
+        cause = signal == .sigint ? "Ctrl-C" : "\(signal)"
         Terminal.error("stopping; STOP is being carried out")
         for id in tally.pending.keys { await abort(id, station) }
         queue.yield(.tick)
@@ -99,8 +103,8 @@ actor StandaloneRun {
 
     private func abort(_ id: ExecutionID, _ station: Station) async {
         do {
-            try await station.runs.abort(id, reason: "Ctrl-C")
-            station.auditor.write(.abort, by: Self.actor, target: id.rawValue, detail: "Ctrl-C")
+            try await station.runs.abort(id, reason: cause)
+            station.auditor.write(.abort, by: Self.actor, target: id.rawValue, detail: cause)
         } catch {
             // It may have ended by itself just now.
             if case .alreadyEnded = error { return }

@@ -79,12 +79,14 @@ extension PoolTrial {
     /// Two boards turn out to have one serial number, or no longer: a port of one is known by another name.
     mutating func rename(_ id: PortID, to successor: PortID) throws(Fault) {
         guard model.ports[id]?.isPresent == true, model.ports[successor]?.isPresent != true else { return }
+        let renamed = TestPort.renamed(
+            id, to: successor, incarnation: (model.ports[successor]?.incarnation ?? 0) + 1)
         try happen("\(id) is known as \(successor)") { pool, now in
-            pool.renamed(id, to: successor, now)
+            pool.renamed([renamed], now)
         } model: {
             $0.rename(id, to: successor)
+            $0.plug(successor)
         }
-        try plug(successor)
     }
 
     /// The service is killed and started anew: the store gives back what persons have ordered, and udev the ports.
