@@ -180,7 +180,7 @@ struct PendingRecoveries: Sendable {
                 return "\(left); its STOP is sent as soon as board \(run.board) is there with its ports, before "
                     + "anything else"
             case .failed(_, _, let because):
-                return "\(left), and its STOP could not be sent (\(because)); it is tried again and again"
+                return "\(left), and its recovery has failed (\(because)); it is tried again and again"
             }
         }
     }

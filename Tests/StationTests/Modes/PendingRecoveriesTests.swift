@@ -95,7 +95,7 @@ import Testing
         #expect(fail(&pending, at: start)?.because == "held by tio")
         #expect(
             pending.reasons(plans: plans()) == [
-                "demo/uut was left in the middle of run \(Self.run), and its STOP could not be sent (held by tio); it "
+                "demo/uut was left in the middle of run \(Self.run), and its recovery has failed (held by tio); it "
                     + "is tried again and again"
             ])
         #expect(pending.takeOrders(.bench(plugged: ["FT7B"]), plans: plans(), now: start) == [])
