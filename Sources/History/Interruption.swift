@@ -16,6 +16,9 @@ struct Interruption {
         }
     }
 
+    /// A step of STOP may have been under way, and the safe state is no step: how far the unit was stopped is not known.
+    private static let doubt = "its STOP was not seen to its end: the unit may still be powered"
+
     private func result(of execution: ExecutionRow, steps: [StepRecord]) -> ExecutionResult {
         let explanation: String
         if execution.startedAt == nil {
@@ -23,9 +26,9 @@ struct Interruption {
         } else if let last = steps.last {
             explanation =
                 "the service ended during this run, after step '\(last.stepID)', \(steps.count) of "
-                + "\(execution.request.stepCount) steps done; what the unit did since is not known"
+                + "\(execution.request.stepCount) steps done; what the unit did since is not known; \(Self.doubt)"
         } else {
-            explanation = "the service ended during this run, before its first step was done"
+            explanation = "the service ended during this run, before its first step was done; \(Self.doubt)"
         }
         // Only what is known to have been spent on the unit.
         let known = execution.startedAt.flatMap { start in

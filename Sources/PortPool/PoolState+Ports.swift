@@ -35,7 +35,15 @@ extension PoolState {
     mutating func renamed(_ ports: [RenamedPort], _ now: PoolTime) -> [Action] {
         let known = ports.filter { entries[$0.former] != nil }
         var actions: [Action] = []
+        // A name may pass from one of them to another: what keeps them out is taken from all before any is given it.
+        var quarantines: [(of: PortID, PortEntry.Quarantine)] = []
+        for renamed in known {
+            guard let quarantine = takeQuarantine(of: renamed.former) else { continue }
+            actions += ending(quarantine, of: renamed.former, now)
+            quarantines.append((of: renamed.port.id, quarantine))
+        }
         for renamed in known { actions += leave(renamed.former, for: renamed.port.id, now) }
+        for (successor, quarantine) in quarantines { actions += handOn(quarantine, to: successor) }
         actions += serve(now)
         for renamed in known { entries[renamed.former] = nil }
         for renamed in ports { actions += appeared(renamed.port, matching: renamed.matching, now) }
@@ -43,19 +51,22 @@ extension PoolState {
     }
 
     private mutating func leave(_ id: PortID, for successor: PortID, _ now: PoolTime) -> [Action] {
-        guard let entry = entries[id] else { return [] }
-        var actions: [Action] = []
-        if entry.isPresent {
-            actions += lost(id, from: depart(id, now), "is known as \(successor) from now on", now)
-        }
-        guard let quarantine = entry.quarantine else { return actions }
-        actions += ending(quarantine, of: id, now)
-        guard !isKeptByHand(successor) else { return actions }
+        guard entries[id]?.isPresent == true else { return [] }
+        return lost(id, from: depart(id, now), "is known as \(successor) from now on", now)
+    }
+
+    private mutating func takeQuarantine(of id: PortID) -> PortEntry.Quarantine? {
+        guard let entry = entries[id] else { return nil }
+        entries[id]?.quarantine = nil
+        // One that was released while the line is checked has ended.
+        return entry.isReleasedAfterCheck ? nil : entry.quarantine
+    }
+
+    private mutating func handOn(_ quarantine: PortEntry.Quarantine, to successor: PortID) -> [Action] {
+        guard !isKeptByHand(successor) else { return [] }
         inherited[successor] = quarantine
-        if case .byHand(let reason, let since) = quarantine {
-            actions.append(.keep(QuarantineRecord(port: successor, reason: reason, since: since)))
-        }
-        return actions
+        guard case .byHand(let reason, let since) = quarantine else { return [] }
+        return [.keep(QuarantineRecord(port: successor, reason: reason, since: since))]
     }
 
     /// - Returns: the lease that the port had.

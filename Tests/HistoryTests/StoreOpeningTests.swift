@@ -34,7 +34,7 @@ struct StoreOpeningTests {
         #expect(
             store.interrupted.map(\.explanation) == [
                 "the service ended during this run, after step 'step_2', 3 of 8 steps done; what the unit did since is "
-                    + "not known",
+                    + "not known; its STOP was not seen to its end: the unit may still be powered",
                 "the service ended while this run waited for its ports",
             ])
         let detail = try #require(try await store.execution(killed.request.id))

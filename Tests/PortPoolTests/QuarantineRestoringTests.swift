@@ -109,4 +109,42 @@ import Testing
         #expect(pool.state.snapshot("usb-1-A")?.lastError == "bent pin")
         #expect(stored(actions).map(\.port) == ["usb-1-A"])
     }
+
+    /// A to B while B becomes C, or A: each is kept out under its own new name.
+    @Test(arguments: ["Z-A", "X-A"], [false, true])
+    func whatKeepsPortsOutOfUseFollowsNamesThatPassOn(last: PortID, isLastFirst: Bool) throws {
+        var pool = TestPool("X-A", "Y-A")
+        for (port, reason) in [(PortID("X-A"), "bent pin"), ("Y-A", "burnt")] {
+            _ = try pool.act { state, now throws(LeaseRefusal) in try state.quarantine(port, reason: reason, now) }
+        }
+        let names: [(PortID, PortID)] = [("X-A", "Y-A"), ("Y-A", last)]
+        let actions = pool.rename(isLastFirst ? names.reversed() : names)
+        #expect(pool.state.snapshots.map(\.port.id) == ["Y-A", last].sorted())
+        #expect(pool.state.snapshots.allSatisfy { $0.status == .quarantined })
+        #expect(pool.state.snapshot("Y-A")?.lastError == "bent pin")
+        #expect(pool.state.snapshot(last)?.lastError == "burnt")
+        #expect(
+            Dictionary(uniqueKeysWithValues: stored(actions).map { ($0.port, $0.reason) }) == [
+                "Y-A": "bent pin", last: "burnt",
+            ])
+    }
+
+    /// Released while its line was checked: under its new name nothing keeps it out.
+    @Test func aPortThatWasReleasedIsNotKeptOutUnderItsNewName() throws {
+        var pool = TestPool("X-A", policy: QuarantinePolicy(flaps: 2, firstCheck: .seconds(1)))
+        for _ in 0..<2 {
+            pool.unplug("X-A")
+            pool.plug("X-A")
+        }
+        #expect(pool.status("X-A") == .quarantined)
+        pool.pass(.seconds(2))
+        var checked: [PortID] = []
+        _ = try pool.act { state, now throws(LeaseRefusal) in
+            checked = state.dueChecks(now).map(\.id)
+            return try state.readmit("X-A", now)
+        }
+        #expect(checked == ["X-A"])
+        pool.rename([("X-A", "usb-1-A")])
+        #expect(pool.status("usb-1-A") == .available)
+    }
 }

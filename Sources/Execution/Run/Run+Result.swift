@@ -8,8 +8,16 @@ extension Run {
             request: request, verdict: conclusion.verdict, worstLevel: conclusion.worstLevel, unitSerial: unitSerial,
             startedAt: startedAt, endedAt: recorder.clocks.wall,
             duration: recorder.began.duration(to: recorder.clocks.monotonic), stepsDone: stepsDone,
-            explanation: [explanation(conclusion), stopAccount.doubt].compactMap(\.self).joined(separator: "; "),
+            explanation: withDoubt(explanation(conclusion)),
             decidingStep: decidingExplanation?.verdict == conclusion.verdict ? decidingExplanation?.step : nil)
+    }
+
+    /// With what a person has to know who touches the unit next.
+    private func withDoubt(_ explanation: String) -> String {
+        // A recovery is there for STOP alone: where it did not come to that, the unit is as its run has left it.
+        let isUnreached = request.recovers != nil && phase != .stop
+        let account = isUnreached ? StopAccount(unreached: unit) : stopAccount
+        return [explanation, account.doubt].compactMap(\.self).joined(separator: "; ")
     }
 
     private func explanation(_ conclusion: RunConclusion) -> String {
@@ -44,6 +52,7 @@ extension Run {
     private func neverBegan(_ verdict: Verdict, _ explanation: String) -> ExecutionResult {
         ExecutionResult(
             request: request, verdict: verdict, worstLevel: nil, unitSerial: nil, startedAt: nil,
-            endedAt: recorder.clocks.wall, duration: .zero, stepsDone: 0, explanation: explanation, decidingStep: nil)
+            endedAt: recorder.clocks.wall, duration: .zero, stepsDone: 0, explanation: withDoubt(explanation),
+            decidingStep: nil)
     }
 }

@@ -74,5 +74,10 @@ extension Run {
         if ending == .deadline, !sending.isDone {
             throw .writeStuck(path: line.path, accepted: sending.sent.count, of: payload.count)
         }
+        // An answer would show that the unit has it all.
+        if let plan = unit.plan.port(step.port) {
+            let arrival = recorder.clocks.monotonic + plan.line.wireTime(of: payload.count)
+            lastArrival = max(lastArrival ?? arrival, arrival)
+        }
     }
 }

@@ -54,8 +54,10 @@ extension Run {
                 measurements: judgement?.measurements ?? [], explanation: explanation, hints: hints))
         stepsDone += 1
         if position.phase == .start, verdict > .warn { isStartGood = false }
-        if position.phase == .stop, !step.action.isWithoutLine, let outcome = attempts.last?.outcome {
-            stopAccount.ended(step.id, StopAccount.Fate(outcome, isSent: isCommandSent || step.action == .listen))
+        if position.phase == .stop, let outcome = attempts.last?.outcome,
+            let fate = StopAccount.Fate(outcome, of: step, isSent: isCommandSent)
+        {
+            stopAccount.ended(step.id, fate)
         }
         if let source = unit.plan.serialFrom, source.step == step.id, verdict <= .warn {
             unitSerial = captures[source.capture] ?? unitSerial

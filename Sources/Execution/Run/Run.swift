@@ -26,6 +26,8 @@ actor Run {
     var awaitsLineFeed: Set<String> = []
     /// Lines on which an answer may still come.
     var debts: [String: AnswerDebt] = [:]
+    /// When whatever was sent without waiting for an answer has left the wires.
+    var lastArrival: ContinuousClock.Instant?
     /// Whether a line gives commands back, as its answers so far have shown.
     var echoes: [String: Bool] = [:]
     /// What the drivers had counted against the lines when it was last told.
@@ -137,6 +139,9 @@ actor Run {
             case .finish(let conclusion):
                 await hearOfUnplugging()
                 await noteLineErrors()
+                if let lastArrival, leaseEnd == nil, lastArrival > recorder.clocks.monotonic {
+                    _ = await reactor.sleep(until: lastArrival, token: WaitToken())
+                }
                 for line in lines.values { await line.close() }
                 return result(conclusion, startedAt: startedAt)
             }

@@ -4,16 +4,31 @@ import RigModel
 struct StopAccount: Sendable, Hashable {
     /// What became of a step of STOP; the greater is the worse.
     enum Fate: Int, Sendable, Hashable, Comparable {
-        /// Answered as the plan expects, or sent where it expects nothing.
+        /// Sent, and answered as the plan expects or forgives; heard; confirmed by a person.
         case obeyed
-        case refused, unanswered, notSent
+        /// A step that only listens did not hear what it was to hear.
+        case unheard
+        case refused, unanswered
+        /// A person did not say that it is done.
+        case unconfirmed
+        case notSent
 
         /// - Parameter isSent: the whole command has gone out, in one of the step's attempts.
-        init(_ outcome: Outcome, isSent: Bool) {
+        /// - Returns: nil for a step that asks nothing of anybody.
+        init?(_ outcome: Outcome, of step: StepPlan, isSent: Bool) {
+            let isObeyed = outcome.verdict(under: step) <= .warn
+            switch step.action {
+            case .wait: return nil
+            case .operator: self = isObeyed ? .obeyed : .unconfirmed
+            case .listen: self = isObeyed ? .obeyed : .unheard
+            case .sendText, .sendBytes, .sendFile:
+                if isSent { self = isObeyed ? .obeyed : Fate(ofSent: outcome) } else { self = .notSent }
+            }
+        }
+
+        private init(ofSent outcome: Outcome) {
             switch outcome {
-            case _ where !isSent: self = .notSent
-            case .level(.pass), .level(.warn): self = .obeyed
-            case .level(.fail), .level(.critical), .noMatch: self = .refused
+            case .level, .noMatch: self = .refused
             case .error(let fault) where fault.kind == .matchLimit: self = .refused
             case .timeout, .phaseTimeout, .error, .stopped: self = .unanswered
             }
@@ -29,6 +44,19 @@ struct StopAccount: Sendable, Hashable {
     private struct Step: Sendable, Hashable {
         var id: String
         var fate: Fate
+    }
+
+    init() {}
+
+    /// Of a unit that should have been stopped and was not reached at all.
+    init(unreached unit: CompiledUUT) {
+        for step in unit.plan.stop.steps {
+            if case .wait = step.action { continue }
+            ended(step.id, .notSent)
+        }
+        for step in unit.safeState where step.port.map({ unit.plan.port($0) != nil }) ?? true {
+            safeStateEnded(isSent: false)
+        }
     }
 
     mutating func ended(_ step: String, _ fate: Fate) { steps.append(Step(id: step, fate: fate)) }
@@ -65,6 +93,8 @@ struct StopAccount: Sendable, Hashable {
         switch worst {
         case .notSent: return "\(subject) could not be sent"
         case .unanswered: return isWhole ? "STOP was sent but not answered" : "\(subject) was not answered"
+        case .unconfirmed: return "STOP step '\(bad[0].id)' was not confirmed"
+        case .unheard: return "STOP step '\(bad[0].id)' did not hear what its plan expects"
         case .obeyed, .refused: return "\(subject) was not answered as its plan expects"
         }
     }

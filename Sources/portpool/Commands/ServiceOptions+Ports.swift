@@ -14,14 +14,20 @@ extension ServiceOptions {
                 guard case APIClientError.problem(var problem) = error, problem.type == Self.unknownPort else {
                     throw error
                 }
-                let ports = try await client.ports().ports
-                let names = ports.map(\.id.rawValue) + ports.compactMap(\.alias)
-                let hint = NearWord.nearest(to: name, in: names).map { "did you mean '\($0)'?" }
-                problem.detail = [problem.detail, hint ?? "`portpool ports` tells more of them"].compactMap(\.self)
+                let hint = await hint(at: name, client) ?? "`portpool ports` tells more of them"
+                problem.detail = [problem.detail, hint].compactMap(\.self)
                     .joined(separator: "; ")
                 throw APIClientError.problem(problem)
             }
         }
+    }
+
+    private func hint(at name: String, _ client: APIClient) async -> String? {
+        let ports: [API.Port]
+        // The refusal is what has to be told, whatever becomes of a question about it.
+        do { ports = try await client.ports().ports } catch { return nil }
+        let names = ports.map(\.id.rawValue) + ports.compactMap(\.alias)
+        return NearWord.nearest(to: name, in: names).map { "did you mean '\($0)'?" }
     }
 
     private static let unknownPort = LeaseRefusal.unknownPort("", known: []).problemType

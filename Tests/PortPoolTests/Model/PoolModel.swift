@@ -99,11 +99,20 @@ struct PoolModel {
         settle()
     }
 
-    mutating func rename(_ id: PortID, to successor: PortID) {
-        let kept = ports[id]?.kept
-        unplug(id)
-        if kept != nil, (inherited[successor] ?? ports[successor]?.kept) != .byHand { inherited[successor] = kept }
-        ports[id] = nil
+    /// - Parameter names: by the old ones, in order; an old one may be the new one of another.
+    mutating func rename(_ names: [(former: PortID, successor: PortID)]) {
+        let before = ports
+        for name in names { depart(name.former) }
+        settle()
+        for name in names { ports[name.former] = nil }
+        for name in names {
+            guard let kept = before[name.former]?.kept else { continue }
+            // Who has put away a port of that name that is not there means any port of that name.
+            if (inherited[name.successor] ?? ports[name.successor]?.kept) != .byHand {
+                inherited[name.successor] = kept
+            }
+        }
+        for name in names { plug(name.successor) }
     }
 
     private mutating func depart(_ id: PortID) {

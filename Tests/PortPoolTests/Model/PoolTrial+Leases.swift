@@ -20,7 +20,7 @@ extension PoolTrial {
         case 32: try endAsPerson()
         case 33..<37: try pass(Int.random(in: 1...6, using: &random))
         case 37: try quarantine(port)
-        case 38: try Bool.random(using: &random) ? readmit(port) : rename(port, to: pick(Self.ports))
+        case 38: try Bool.random(using: &random) ? readmit(port) : rename()
         default: if Int.random(in: 0..<6, using: &random) == 0 { try restart() } else { try forget(port) }
         }
     }

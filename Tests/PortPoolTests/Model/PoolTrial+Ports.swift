@@ -76,16 +76,26 @@ extension PoolTrial {
         }
     }
 
-    /// Two boards turn out to have one serial number, or no longer: a port of one is known by another name.
-    mutating func rename(_ id: PortID, to successor: PortID) throws(Fault) {
-        guard model.ports[id]?.isPresent == true, model.ports[successor]?.isPresent != true else { return }
-        let renamed = TestPort.renamed(
-            id, to: successor, incarnation: (model.ports[successor]?.incarnation ?? 0) + 1)
-        try happen("\(id) is known as \(successor)") { pool, now in
-            pool.renamed([renamed], now)
+    /// Boards turn out to have one serial number, or no longer: their ports are known by other names, some of them by
+    /// each other's.
+    mutating func rename() throws(Fault) {
+        let present = Self.ports.filter { model.ports[$0]?.isPresent == true }.shuffled(using: &random)
+        let formers = present.prefix(Int.random(in: 1...4, using: &random))
+        // Of those who keep their names nobody's is taken.
+        let free = Self.ports.filter { !present.contains($0) || formers.contains($0) }.shuffled(using: &random)
+        let names = zip(formers, free).map { (former: $0, successor: $1) }.filter { $0.former != $0.successor }
+        guard !names.isEmpty else { return }
+        let renamed = names.map { name in
+            // The model counts anew under a name that another has left.
+            let isLeft = names.contains { $0.former == name.successor }
+            let before = isLeft ? 0 : model.ports[name.successor]?.incarnation ?? 0
+            return TestPort.renamed(name.former, to: name.successor, incarnation: before + 1)
+        }
+        let told = names.map { "\($0.former) as \($0.successor)" }.joined(separator: ", ")
+        try happen("known from now on: \(told)") { pool, now in
+            pool.renamed(renamed, now)
         } model: {
-            $0.rename(id, to: successor)
-            $0.plug(successor)
+            $0.rename(names)
         }
     }
 

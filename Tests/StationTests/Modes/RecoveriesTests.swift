@@ -97,7 +97,7 @@ import Testing
             $0 < 3 ? .error : .pass
         } _: { _, runs, health in
             _ = try await eventually("it is told") {
-                health.status.reasons.contains { $0.contains("could not be sent (held by tio)") } ? true : nil
+                health.status.reasons.contains { $0.contains("its recovery has failed (held by tio)") } ? true : nil
             }
             _ = try await eventually("the third attempt is made") { runs.orders.count == 3 ? true : nil }
             _ = try await eventually("all is well") { health.status.reasons.isEmpty ? true : nil }

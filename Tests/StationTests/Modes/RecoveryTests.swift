@@ -118,10 +118,17 @@ import World
                 return failed.count >= 2 ? failed : nil
             }
             #expect(failed.allSatisfy { $0.verdict == .error && $0.explanation.contains("is held by") })
+            let danger = "the unit may still be powered"
+            for recovery in failed {
+                #expect(recovery.explanation.contains("; STOP could not be sent"), "\(recovery.explanation)")
+                #expect(recovery.explanation.hasSuffix(danger), "\(recovery.explanation)")
+            }
+            let interrupted = try #require(try await rig.client.executions().recent.first { $0.executionId == cut })
+            #expect(interrupted.explanation.hasSuffix("; its STOP was not seen to its end: \(danger)"))
             let told = try await eventually("it is told") {
                 try await rig.client.status().reasons.first { $0.contains("was left in the middle of run \(cut)") }
             }
-            #expect(told.contains("could not be sent"))
+            #expect(told.contains("its recovery has failed") && told.contains(danger), "\(told)")
             #expect(rig.folder.text(of: "state/logs/service.log").contains("tried again in"))
             try rig.folder.write("", to: "free")
             let recovery = try await eventually("the recovery has passed") {
