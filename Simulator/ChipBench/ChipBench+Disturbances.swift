@@ -11,11 +11,13 @@ extension ChipBench {
         for await request in board.requests {
             switch request {
             case .unplugged: sockets.disconnected(board.id)
-            case .replug(let comeback): await comeBack(board, comeback, after: comeback.after)
+            case .replug(let comeback):
+                await comeBack(board, comeback, after: comeback.after, since: board.plugs)
             case .host(.hubPull(let after, let others), _, _): await pullHub(of: board, for: after, only: others)
             case .host(let fault, _, _):
                 report("board \(board.id): \(FaultKind.host(fault).refusal(on: sockets.transport) ?? "\(fault)")")
-            case .recovered: break
+            // A chip has no pty.
+            case .recovered, .moved: break
             }
         }
     }
@@ -26,10 +28,13 @@ extension ChipBench {
         await timelines.run(scale: bench.script.scale) { await self.carryOut($0, $1) }
     }
 
-    private func comeBack(_ board: ChipBoard, _ comeback: Comeback, after delay: Duration) async {
+    /// - Parameter plugs: how often it had been plugged in when it was pulled.
+    private func comeBack(
+        _ board: ChipBoard, _ comeback: Comeback, after delay: Duration, since plugs: Int
+    ) async {
         do {
             try await Task.sleep(for: delay)
-            if await !board.isPlugged { try await plug(board, comeback) }
+            if await isOut(board, since: plugs) { try await plug(board, comeback) }
         } catch is CancellationError {
             return
         } catch {
@@ -43,16 +48,17 @@ extension ChipBench {
         do { neighbours = try self.neighbours(of: board, others) } catch {
             return report("board \(board.id): hub_pull: \(error)")
         }
-        var pulled: [ChipBoard] = []
+        var pulled: [(board: ChipBoard, plugs: Int)] = []
         for other in neighbours where await other.isPlugged {
             // It goes by itself where a fault of its own is faster.
             await other.unplug()
             sockets.disconnected(other.id)
-            pulled.append(other)
+            pulled.append((other, await other.plugs))
         }
         guard let delay else { return }
         for (index, other) in pulled.enumerated() {
-            await comeBack(other, Comeback(), after: index == 0 ? delay : .zero)
+            await comeBack(
+                other.board, Comeback(), after: index == 0 ? delay : .zero, since: other.plugs)
         }
     }
 
@@ -73,7 +79,8 @@ extension ChipBench {
                 let board = try board(id)
                 if await board.isPlugged { try await unplug(board) }
                 let delay = comeback.after * bench.script.scale
-                later { await self.comeBack(board, comeback, after: delay) }
+                let plugs = await board.plugs
+                later { await self.comeBack(board, comeback, after: delay, since: plugs) }
             case .fault(let id, let fault): try await arm(fault, on: board(id))
             case .clear(let id, let fault):
                 for board in try id.map({ [try board($0)] }) ?? boards { await board.clear(fault) }

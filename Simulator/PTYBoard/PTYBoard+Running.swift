@@ -42,20 +42,21 @@ extension PTYBoard {
 
     private func nextLook() -> ContinuousClock.Instant? {
         guard pending.isEmpty else { return .now }
-        return machine.nextWake.map(chassis.instant)
+        return (doubts.values.map(\.at) + [machine.nextWake.map(chassis.instant)].compactMap(\.self)).min()
     }
 
     /// Takes in what has happened. Returns whether there may be more.
     private func pump() -> Bool {
         chassis.silence()
         noticeVisitors()
-        var more = visits?.hasKept == true
+        settleDoubts()
+        var more = false
         for (channel, port) in ports.sorted(by: { $0.key < $1.key }) {
             port.flush()
             if !machine.isDeaf(channel), take(from: port, on: channel) { more = true }
         }
         pending += machine.tick(at: now)
-        return more
+        return more || visits?.hasKept == true
     }
 
     private func take(from port: PTYPort, on channel: Channel) -> Bool {
@@ -97,20 +98,49 @@ extension PTYBoard {
         for channel in doubtful.sorted() { look(at: channel, visits) }
     }
 
-    private func look(at channel: Channel, _ visits: Visits) {
+    /// Looks again where it is due.
+    private func settleDoubts() {
+        guard let visits else { return }
+        for (channel, doubt) in doubts.sorted(by: { $0.key < $1.key }) where doubt.at <= .now {
+            look(at: channel, visits, otherwise: doubt.next)
+        }
+    }
+
+    /// - Parameter doubt: what remains of it where somebody is there still.
+    private func look(at channel: Channel, _ visits: Visits, otherwise doubt: VisitDoubt? = VisitDoubt()) {
         guard let port = ports[channel] else { return }
+        doubts[channel] = nil
         switch port.look(visits) {
         case .same:
             occupy(channel, true)
+            doubts[channel] = doubt
         case .nobody:
             occupy(channel, false)
         case .others:
             occupy(channel, false)
             occupy(channel, true)
         }
-        guard port.slave == nil, !port.isOccupied else { return }
-        machine.report(
-            "channel \(channel) keeps the exclusive use that a client has claimed; unplug the board and plug it in")
+        if port.slave == nil, !port.isOccupied { move(channel, visits) }
+    }
+
+    /// Puts a channel on another pty, where the present one can never be opened again: a client has claimed it for
+    /// itself alone within the microseconds of a look, which outlasts the client.
+    private func move(_ channel: Channel, _ visits: Visits) {
+        do throws(PTYBoardError) {
+            let port = try PTYPort(board: id, channel: channel, visits: visits)
+            do throws(BoardChassis.Failure) { try chassis.watch(port.masterNumber) } catch {
+                throw PTYBoardError(error, board: id)
+            }
+            if let former = ports.updateValue(port, forKey: channel) {
+                clinux_epoll_remove(chassis.epollNumber, former.masterNumber)
+                outgrown[channel] = former
+            }
+            chassis.ask(.moved(channel, to: port.path))
+        } catch {
+            machine.report(
+                "channel \(channel) keeps the exclusive use that a client has claimed, as there is no other pty for it "
+                    + "(\(error)); unplug the board and plug it in")
+        }
     }
 
     private func occupy(_ channel: Channel, _ isOccupied: Bool) {

@@ -23,7 +23,12 @@ public actor PTYBoard {
     var ports: [Channel: PTYPort] = [:]
     /// Those of a board that is gone and that nobody hung up.
     private var ghosts: [PTYPort] = []
+    /// Those that channels have moved from: until their nodes lead elsewhere, whoever opens one is to be told that it is in
+    /// use and not that it is broken.
+    var outgrown: [Channel: PTYPort] = [:]
     var visits: Visits?
+    /// Channels that are to be looked at again.
+    var doubts: [Channel: VisitDoubt] = [:]
     /// What the machine wants done and ``run()`` has not done yet.
     var pending: [BoardAction] = []
     /// The channels of which it has been told that they lose what the board says.
@@ -129,6 +134,8 @@ public actor PTYBoard {
         guard !ports.isEmpty else { return }
         generation += 1
         ports = [:]
+        outgrown = [:]
+        doubts = [:]
         visits = nil
         pending = []
     }

@@ -15,7 +15,7 @@ final class PTYPort {
     let path: String
     private let master: Descriptor
     /// The board's own. nil during a look, and after one where a client has claimed exclusive use within those
-    /// microseconds, until the next look.
+    /// microseconds: nobody can open that pty again, and once the client is gone the board moves to another.
     var slave: Descriptor?
     /// Of the slave's node, in the board's inotify.
     let watch: Int32

@@ -7,6 +7,8 @@ public enum TransportRequest: Sendable, Hashable {
     case unplugged
     /// Plug the board in again.
     case replug(Comeback)
+    /// A channel is on another pty from now on, and its node is to lead there. Nobody has it open.
+    case moved(Channel, to: String)
     /// Let this go wrong with the machine; `id` is the fault's, `channel` nil the whole board.
     case host(HostFault, channel: Channel?, id: String)
     /// The fault of that id is over, which went wrong with the machine.

@@ -80,26 +80,29 @@ import Testing
             let pty = try await PTYPair(on: reactor)
             #expect(chmod(pty.path, 0o666) == 0)
             let end = "/tmp/serialio-holder-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-            defer { unlink(end) }
+            let begun = "\(end)-begun"
+            defer {
+                unlink(end)
+                unlink(begun)
+            }
             async let holder = BuiltProgram(path: "/usr/bin/flock").run(
-                [pty.path, "/bin/sh", "-c", "while [ ! -e \(end) ]; do sleep 0.05; done"],
+                [pty.path, "/bin/sh", "-c", ": > \(begun); while [ ! -e \(end) ]; do sleep 0.05; done"],
                 prefix: ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"], slots: nil)
-            let found = try await eventually("another has the port") { () -> PortHolder? in
-                do throws(SerialError) {
-                    await (try SerialPort.open(pty.path, settings: LineSettings(lowLatency: false), on: reactor))
-                        .close()
-                } catch {
-                    if case .busy(pty.path, let holder) = error { return holder }
-                }
-                return nil
+            // Whoever opens it before would keep the other out, who tries once.
+            _ = try await eventually("another has the port") { access(begun, F_OK) == 0 ? true : nil }
+            var found: PortHolder?
+            do throws(SerialError) {
+                await (try SerialPort.open(pty.path, settings: LineSettings(lowLatency: false), on: reactor)).close()
+            } catch {
+                if case .busy(pty.path, let holder) = error { found = holder }
             }
-            guard case .process(let pid, let name) = found else {
-                Issue.record("held by \(found)")
-                return
+            if case .process(let pid, let name) = found {
+                var status = stat()
+                #expect(stat("/proc/\(pid)", &status) == 0 && status.st_uid == 65_534)
+                #expect(["flock", "sh", "sleep"].contains(name))
+            } else {
+                Issue.record("held by \(found as Any)")
             }
-            var status = stat()
-            #expect(stat("/proc/\(pid)", &status) == 0 && status.st_uid == 65_534)
-            #expect(["flock", "sh", "sleep"].contains(name))
             let file = open(end, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
             close(file)
             #expect(try await holder.status == 0)

@@ -27,8 +27,10 @@ struct BoardRequests: Sendable {
                 // Somebody may have plugged it in again meanwhile: then the news is stale.
                 if await !board.isPlugged, try await host.isPlugged(board.id) { try await host.unplug(board.id) }
             case .replug(let comeback):
+                let plugs = try await host.plugs(of: board.id)
                 try await Task.sleep(for: comeback.after)
-                if try await !host.isPlugged(board.id) { try await host.plug(board.id, comeback) }
+                try await host.comeBack(board.id, comeback, since: plugs)
+            case .moved(let channel, let line): try await host.move(channel, of: board.id, to: line)
             case .host(let kind, let channel, let id):
                 try await host.suffer(kind, of: board.id, channel: channel, fault: id)
             case .recovered(let id): await host.recover(id, of: board.id)

@@ -21,6 +21,8 @@ protocol DeviceView: AnyObject {
     func vanish(_ adapter: Adapter, isTold: Bool) throws(WorldError)
     /// The node of a port that was told of without it.
     func make(_ tty: String, onto line: String) throws(WorldError)
+    /// A port has another pty: its node leads there.
+    func move(_ tty: String, onto line: String) throws(WorldError)
     /// Allows what was forbidden.
     func allow(_ tty: String, on line: String) throws(WorldError)
 

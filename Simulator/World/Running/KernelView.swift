@@ -88,6 +88,9 @@ final class KernelView: DeviceView {
     }
 
     func make(_ tty: String, onto line: String) throws(WorldError) { try DeviceNode(name: tty).make(onto: line) }
+    func move(_ tty: String, onto line: String) throws(WorldError) {
+        try DeviceNode(name: tty).move(onto: line)
+    }
     func allow(_ tty: String, on line: String) throws(WorldError) { try DeviceNode(name: tty).allow(line) }
 
     // MARK: Events

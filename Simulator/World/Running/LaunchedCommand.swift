@@ -12,6 +12,9 @@ public struct LaunchedCommand: Sendable, Hashable {
         self.environment = environment
     }
 
+    /// The path of this program.
+    public static var ownProgram: String { FileTree.linkText("/proc/self/exe") ?? "uutsim" }
+
     /// Starts it without any capability, in a process group of its own.
     /// - Parameter isForPeople: whether it gets the terminal, where we have it.
     func start(isForPeople: Bool) throws(WorldError) -> Int32 {

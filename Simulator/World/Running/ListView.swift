@@ -73,6 +73,9 @@ final class ListView: DeviceView {
     }
 
     func make(_ tty: String, onto line: String) throws(WorldError) { try FileTree.link(node(tty), text: line) }
+    func move(_ tty: String, onto line: String) throws(WorldError) {
+        try make(tty, onto: line)
+    }
     func allow(_ tty: String, on line: String) throws(WorldError) { try DeviceNode(name: tty).allow(line) }
 
     func turnEvents(to mode: EventGate.Mode) throws(WorldError) { throw .request(Self.needsWorld("uutsim udev")) }

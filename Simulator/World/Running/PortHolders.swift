@@ -14,8 +14,7 @@ public struct PortHolders: Sendable {
     /// - Parameter nodes: paths of ports.
     public mutating func begin(_ nodes: [String], of board: String, fault: String) throws(WorldError) {
         end(fault, of: board)
-        let program = FileTree.linkText("/proc/self/exe") ?? "uutsim"
-        let command = LaunchedCommand(arguments: [program, "hold"] + nodes, environment: [:])
+        let command = LaunchedCommand(arguments: [LaunchedCommand.ownProgram, "hold"] + nodes, environment: [:])
         processes[Key(board: board, fault: fault)] = try command.start(isForPeople: false)
     }
 

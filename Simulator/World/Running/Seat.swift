@@ -12,11 +12,17 @@ struct Seat: Sendable {
     let address: USBAddress
     let board: PTYBoard
     /// What the board looks like on USB while it is plugged in.
-    var adapter: Adapter?
+    var adapter: Adapter? { didSet { if oldValue == nil, adapter != nil { plugs += 1 } } }
+    /// How often it was plugged in. Who pulled it and is to plug it in again does so only while this is the same: since then
+    /// somebody else has decided about it.
+    private(set) var plugs = 0
     /// The pty of each channel while it is plugged in.
     var lines: [Channel: String] = [:]
     /// What each of these is, by the number of its tty: a fault may have hung it up before it is unplugged.
     var devices: [Int: UInt64] = [:]
+
+    /// Whether it is out, and was since it had been plugged in so often.
+    func isOut(since plugs: Int) -> Bool { adapter == nil && self.plugs == plugs }
 
     /// The name and the pty of each port, while it is plugged in.
     var nodes: [(tty: String, line: String)] {

@@ -17,16 +17,17 @@ struct TimelineActions: Sendable {
             guard case .replug(let board, let comeback) = action else { return try await desk.carryOut(action) }
             if let tty = comeback.tty { try await host.check(tty, for: board) }
             if try await host.isPlugged(board) { try await host.unplug(board) }
-            later { await comeBack(board, comeback) }
+            let plugs = try await host.plugs(of: board)
+            later { await comeBack(board, comeback, since: plugs) }
         } catch {
             report("timeline: \(error)")
         }
     }
 
-    private func comeBack(_ board: String, _ comeback: Comeback) async {
+    private func comeBack(_ board: String, _ comeback: Comeback, since plugs: Int) async {
         do {
             try await Task.sleep(for: comeback.after * scale)
-            if try await !host.isPlugged(board) { try await host.plug(board, comeback) }
+            try await host.comeBack(board, comeback, since: plugs)
         } catch is CancellationError {
             return
         } catch {

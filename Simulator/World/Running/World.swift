@@ -89,9 +89,8 @@ public struct World: Sendable {
             group.addTask { await timelines.run(scale: actions.scale) { await actions.carryOut($0, $1) } }
             let status = try await watch.run()
             if await watch.hadToBeKilled {
-                report(
-                    "the command had not ended \(CommandWatch.grace.components.seconds) s after it was told to, and was killed"
-                )
+                let grace = CommandWatch.grace.components.seconds
+                report("the command had not ended \(grace) s after it was told to, and was killed")
             }
             var failures: [String] = []
             for board in boards {

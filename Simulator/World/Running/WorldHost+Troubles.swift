@@ -12,11 +12,9 @@ extension WorldHost {
         switch kind {
         case .hubPull(let after, let boards): try await pullHub(of: id, for: after, only: boards)
         case .lostRemove(let after):
-            try await alone { host in try await host.unplugAlone(id, isTold: false) }
-            try await comeBack(id, after: after)
+            try await pull(id, for: after) { host in try await host.unplugAlone(id, isTold: false) }
         case .lostHangup(let after):
-            try await alone { host in try await host.unplugAlone(id, hangsUp: false) }
-            try await comeBack(id, after: after)
+            try await pull(id, for: after) { host in try await host.unplugAlone(id, hangsUp: false) }
         case .eventBeforeNode(let delay):
             let number = try await plugAnew(id, nodes: .later)
             try await Task.sleep(for: delay)
@@ -67,13 +65,13 @@ extension WorldHost {
     private func pullHub(of id: String, for time: Duration?, only boards: [String]?) async throws {
         let address = try seat(id).address
         guard let hub = address.hub else { return }
-        var pulled: [String] = []
+        var pulled: [(id: String, plugs: Int)] = []
         try await alone { host in
             for other in boards ?? host.boardIDs {
                 let seat = try host.seat(other)
                 guard seat.address.hubs.contains(hub), seat.adapter != nil else { continue }
                 try await host.unplugAlone(other)
-                pulled.append(other)
+                pulled.append((other, seat.plugs))
             }
             guard boards == nil else { return }
             for below in host.hubs.keys.filter({ $0 == hub || $0.hubs.contains(hub) }).sorted(by: >) {
@@ -82,12 +80,17 @@ extension WorldHost {
         }
         guard let time else { return }
         try await Task.sleep(for: time)
-        for other in pulled where try !isPlugged(other) { try await plug(other) }
+        for other in pulled { try await comeBack(other.id, since: other.plugs) }
     }
 
-    private func comeBack(_ id: String, after time: Duration) async throws {
+    /// Pulls a board in some way, and plugs it in once the time is over, where nobody has meanwhile.
+    private func pull(
+        _ id: String, for time: Duration, _ unplug: (isolated WorldHost) async throws -> Void
+    ) async throws {
+        try await alone(unplug)
+        let plugs = try plugs(of: id)
         try await Task.sleep(for: time)
-        if try !isPlugged(id) { try await plug(id) }
+        try await comeBack(id, since: plugs)
     }
 
     /// - Returns: the board's address on the bus, by which it is known that it has not gone since.

@@ -69,18 +69,45 @@ public actor WorldHost {
     }
 
     /// Pulls a board out, if it is in, and plugs it in again: with nothing in between, or once its time is over, where nobody
-    /// has meanwhile. It stays in where it cannot have the names that are asked for.
+    /// has meanwhile. It stays in where it cannot have the names that are asked for when it is to be pulled, and out where
+    /// they are another's once its time is over.
     public func replug(_ id: String, _ comeback: Comeback = Comeback()) async throws {
+        var plugs = 0
         try await alone { host in
             let seat = try host.seat(id)
             if let refusal = comeback.refusal(on: .world) { throw WorldError.request(refusal) }
             _ = try host.wanted(comeback.tty, by: seat)
             if seat.adapter != nil { try await host.unplugAlone(id) }
             if comeback.after == .zero { try await host.plugAlone(id, comeback) }
+            plugs = seat.plugs
         }
         guard comeback.after > .zero else { return }
         try await Task.sleep(for: comeback.after * bench.script.scale)
-        if try !isPlugged(id) { try await plug(id, comeback) }
+        try await comeBack(id, comeback, since: plugs)
+    }
+
+    /// How often a board was plugged in.
+    func plugs(of id: String) throws(WorldError) -> Int { try seat(id).plugs }
+
+    /// Plugs a board in that was pulled when it had been plugged in so often; nothing where that is not how it is still.
+    func comeBack(_ id: String, _ comeback: Comeback = Comeback(), since plugs: Int) async throws {
+        try await alone { host in
+            if try host.seat(id).isOut(since: plugs) { try await host.plugAlone(id, comeback) }
+        }
+    }
+
+    /// Has the node of a port lead to another pty of its board, where that is news still.
+    func move(_ channel: Channel, of id: String, to line: String) async throws {
+        try await alone { host in
+            var seat = try host.seat(id)
+            guard let adapter = seat.adapter, let interface = seat.script.ports.firstIndex(of: channel),
+                await seat.board.lines[channel] == line
+            else { return }
+            seat.lines[channel] = line
+            seat.devices[adapter.ttys[interface]] = HeldNumbers.device(of: line)
+            host.seats[id] = seat
+            try host.view.move(adapter.ttyName(interface), onto: line)
+        }
     }
 
     /// Says what becomes of udev's events from now on. What the boards do goes on all the same.

@@ -9,6 +9,11 @@ struct DeviceNode: Sendable, Hashable {
 
     func make(onto pty: String) throws(WorldError) {
         try FileTree.write([], to: path)
+        try move(onto: pty)
+    }
+
+    /// Has it lead to another pty, at once: the former one is hidden below.
+    func move(onto pty: String) throws(WorldError) {
         guard clinux_world_bind(pty, path, 0) == 0 else {
             throw .failed(step: "binding \(pty) to \(path)", reason: SystemCall.reason())
         }
@@ -26,7 +31,7 @@ struct DeviceNode: Sendable, Hashable {
 
     /// Whoever has it open keeps a line that is hung up.
     func remove() {
-        _ = clinux_world_detach(path)
+        while clinux_world_detach(path) == 0 {}
         unlink(path)
     }
 }

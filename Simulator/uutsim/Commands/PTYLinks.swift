@@ -35,6 +35,16 @@ struct PTYLinks {
         }
     }
 
+    /// Has a channel's link lead elsewhere, with no moment without one.
+    mutating func move(_ channel: Channel, to target: String) throws {
+        guard let index = links.firstIndex(where: { $0.channel == channel }) else { return }
+        let path = links[index].path
+        guard symlink(target, "\(path).new") == 0, rename("\(path).new", path) == 0 else {
+            throw Failure(path: path, reason: String(cString: strerror(errno)))
+        }
+        links[index].target = target
+    }
+
     /// Removes the links, but none that is somebody else's by now.
     mutating func remove() {
         for link in links where Self.target(of: link.path) == link.target { unlink(link.path) }

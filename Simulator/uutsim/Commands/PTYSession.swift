@@ -50,6 +50,7 @@ struct PTYSession {
             case .replug(let comeback):
                 do { try await Task.sleep(for: comeback.after) } catch { return }
                 links = try await plug(board, as: comeback.tty)
+            case .moved(let channel, let line): try links.move(channel, to: line)
             case .host(.heldPort, let channel, let id):
                 let wanted = links.links.filter { channel == nil || $0.channel == channel }
                 try holders.begin(wanted.map(\.target), of: board.id, fault: id)
