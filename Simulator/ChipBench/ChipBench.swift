@@ -109,8 +109,15 @@ public actor ChipBench {
     func replug(_ board: ChipBoard, _ comeback: Comeback) async throws {
         try check(comeback)
         if await board.isPlugged { try await unplug(board) }
+        let plugs = await board.plugs
         try await Task.sleep(for: comeback.after * bench.script.scale)
-        if await !board.isPlugged { try await plug(board, comeback) }
+        if await isOut(board, since: plugs) { try await plug(board, comeback) }
+    }
+
+    /// Whether a board is out, and was since it had been plugged in so often: else somebody has decided about it meanwhile.
+    func isOut(_ board: ChipBoard, since plugs: Int) async -> Bool {
+        let isNews = await board.plugs != plugs
+        return await !board.isPlugged && !isNews
     }
 
     /// A fault that cannot be shown here is refused when it is armed, not when it strikes.

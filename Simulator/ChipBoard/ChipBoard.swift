@@ -26,6 +26,8 @@ public actor ChipBoard {
     var chip: ChipMachine
     /// While the board is plugged in.
     var link: ChipLink?
+    /// How often it was plugged in.
+    public private(set) var plugs = 0
     /// What the board wants done and has not got yet.
     var pending: [BoardAction] = []
     /// What the chip wants done and has not got yet.
@@ -74,6 +76,7 @@ public actor ChipBoard {
         chip = ChipMachine(identity)
         chipActions = []
         link = ChipLink(socket, session(identity))
+        plugs += 1
         pending += machine.pluggedIn(at: now)
         chassis.ring()
     }

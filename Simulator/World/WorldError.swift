@@ -15,6 +15,14 @@ public enum WorldError: Error, Sendable, Hashable {
     case publish(port: Int, reason: String)
     /// A world of this name runs already.
     case nameTaken(String)
+    /// The command of a world of this name runs still, whose uutsim was killed.
+    case nameKept(String)
+    /// No world can be called so.
+    case badName(String)
+    /// Something is at the path of a world's folder that no world has made.
+    case notAWorld(String)
+    /// Somebody who begins or ends a world in this folder does not go on.
+    case placeBusy(String)
     /// No world of this name, or in this folder, runs; those that do, by name.
     case noWorld(String, running: [String])
     /// The environment names a world that does not run; those that do, by name.
@@ -72,6 +80,16 @@ extension WorldError: CustomStringConvertible {
                 + "XDG_RUNTIME_DIR=$(mktemp -d)"
         case .publish(let port, let reason): return "cannot publish at 127.0.0.1:\(port): \(reason)"
         case .nameTaken(let name): return "a world named \(name) is running; choose another name with --name"
+        case .nameKept(let name):
+            return "the command of a world named \(name) is running still, though its uutsim was killed; end it, or "
+                + "choose another name with --name"
+        case .badName(let name):
+            return "'\(name)' is no name: use up to 64 of A-Z a-z 0-9 _ . - and no dot in front"
+        case .notAWorld(let path):
+            return "\(path) is there, and no world has made it; move it away, or choose another name with --name"
+        case .placeBusy(let path):
+            return "\(path): another uutsim that begins or ends there does not go on; continue or end it (fuser -v "
+                + "\(path) names it), or give a folder of your own, as in XDG_RUNTIME_DIR=$(mktemp -d)"
         case .noWorld(let name, let running):
             let isPath = name.contains("/")
             let what = isPath ? "no world runs in \(name)" : "no world named \(name) is running"

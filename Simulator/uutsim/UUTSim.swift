@@ -22,7 +22,8 @@ struct UUTSim: AsyncParsableCommand {
         subcommands: [
             PTYCommand.self, WorldCommand.self, BoardsCommand.self, PlugCommand.self, UnplugCommand.self,
             ReplugCommand.self, FaultCommand.self, ClearCommand.self, UdevCommand.self,
-            ScriptCommand.self, HoldCommand.self, RecordCommand.self, CampaignCommand.self, AttachCommand.self,
+            ScriptCommand.self, HoldCommand.self, KeepCommand.self, RecordCommand.self, CampaignCommand.self,
+            AttachCommand.self,
             USBRedirCommand.self, WorldsCommand.self, HelpCommand.self,
         ])
 }

@@ -60,6 +60,28 @@ import World
         }
     }
 
+    @Test func aBoardThatSomebodyHasPluggedInAndPulledMeanwhileStaysOut() async throws {
+        try await running(on: .vm) { bench in
+            async let replug = bench.ask(ControlRequest(verb: .replug, board: "left", after: "3s"))
+            async let hub = bench.ask(
+                ControlRequest(
+                    verb: .fault, board: "right", kind: "hub_pull", parameters: ["after": "2s", "boards": "right"]))
+            try await bench.until { await $0.present() == ["alone", "deep"] }
+            for verb in [ControlRequest.Verb.plug, .unplug] {
+                for board in ["left", "right"] {
+                    #expect(await bench.ask(ControlRequest(verb: verb, board: board)).error == nil)
+                }
+            }
+            // Answered when its time is over.
+            #expect(await replug.boards?.first?.plugged == false)
+            #expect(await hub.error == nil)
+            // What comes later comes back.
+            let later = await bench.ask(ControlRequest(verb: .replug, board: "left", after: "1ms"))
+            #expect(later.boards?.first?.plugged == true)
+            #expect(await bench.present() == ["left", "alone", "deep"])
+        }
+    }
+
     @Test(arguments: [FaultTransport.vm, .attach])
     func aBoardComesBackWithItsChannelsSwappedOnce(transport: FaultTransport) async throws {
         try await running(on: transport) { bench in

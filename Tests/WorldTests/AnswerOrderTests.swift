@@ -24,6 +24,7 @@ struct AnswerOrderTests {
             ("GET", "200 OK\r\nContent-Length: 3\r\n\r\nabc"), ("GET", "200 OK\r\ncontent-length:0\r\n\r\n"),
             ("GET", "200 OK\r\nTransfer-Encoding: chunked\r\n\r\nA\r\n0123456789\r\n0\r\n\r\n"),
             ("GET", "200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;a=b\r\n\r\n\r\n0\r\nX: 1\r\n\r\n"),
+            ("GET", "200 OK\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"),
             ("GET", "204 No Content\r\n\r\n"), ("GET", "304 Not Modified\r\nContent-Length: 8\r\n\r\n"),
             ("HEAD", "200 OK\r\nContent-Length: 8\r\n\r\n"),
             ("POST", "100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n\n"),
@@ -45,6 +46,7 @@ struct AnswerOrderTests {
             "HTTP/1.1 200 OK\r\n\r\nabc", "HTTP/1.1 101 Switching Protocols\r\n\r\nabc", "hello\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\nabc", "HTTP/1.1 200 OK\r\nno field\r\n\r\n",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nabc",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7FFFFFFFFFFFFFFF\r\n",
             "HTTP/1.1 200 OK\r\nX: \(String(repeating: "x", count: 70_000))",
@@ -58,20 +60,7 @@ struct AnswerOrderTests {
 
     @Test("are answered in their order, whether the service or the panel is asked first")
     func order() async throws {
-        let path = "/tmp/uutsim-order-\(getpid()).sock"
-        defer { unlink(path) }
-        var port: UInt16 = 0
-        let listener = try PublishedPort.listen(&port)
-        defer { close(listener) }
-        let reactor = try Reactor(name: "published")
-        let published = PublishedPort(
-            listener: listener, service: path, reactor: reactor,
-            panel: BenchPanel(world: "test") { _ in ControlReply(boards: []) })
-        async let carrying: Void = published.run()
-        let client = WorldProbe.clients.appending(path: "pipelining_client.py").path()
-        let outcome = try await BuiltProgram(path: "/usr/bin/python3").run([client, "127.0.0.1:\(port)", path])
-        reactor.shutdown()
-        try await carrying
+        let outcome = try await asking("pipelining_client.py")
         #expect(
             outcome.output == """
                 length held back service panel
@@ -83,5 +72,57 @@ struct AnswerOrderTests {
                 panel first panel meanwhile panel service
 
                 """, "\(outcome.errors)")
+    }
+
+    @Test("are turned away where the answer before them takes too long, and cut off where that has begun")
+    func late() async throws {
+        let outcome = try await asking("impatient_clients.py", "late", patience: .milliseconds(300))
+        #expect(
+            outcome.output == """
+                silent: HTTP/1.1 503 Service Unavailable Connection: close
+                silent, refused: HTTP/1.1 503 Service Unavailable Connection: close
+                events: cut off
+                chunks: cut off
+
+                """, "\(outcome.errors)")
+    }
+
+    @Test("hold nothing up where who has sent them is gone, or the service is; and the last one is answered as such")
+    func ends() async throws {
+        let outcome = try await asking("impatient_clients.py", "ends", patience: .seconds(600))
+        #expect(
+            outcome.output == """
+                the service is told
+                the service is told
+                dead: cut off
+                closing: HTTP/1.1 200 OK Connection: close
+                coded: HTTP/1.1 200 OK Connection: close
+
+                """, "\(outcome.errors)")
+    }
+
+    /// Runs a client of a published port, which plays the service too.
+    private func asking(
+        _ client: String, _ what: String = "", patience: Duration = .seconds(30)
+    ) async throws -> BuiltProgram.Outcome {
+        let path = "/tmp/uutsim-order-\(UUID()).sock"
+        defer { unlink(path) }
+        var port: UInt16 = 0
+        let listener = try PublishedPort.listen(&port)
+        defer { close(listener) }
+        let reactor = try Reactor(name: "published")
+        let published = PublishedPort(
+            listener: listener, service: path, reactor: reactor,
+            panel: BenchPanel(world: "test") { _ in ControlReply(boards: []) }, patience: patience)
+        async let carrying: Void = published.run()
+        let program = WorldProbe.clients.appending(path: client).path()
+        let address = "127.0.0.1:\(port)"
+        let outcome = try await {
+            // What is carried on ends with it, also where the client cannot be started.
+            defer { reactor.shutdown() }
+            return try await BuiltProgram(path: "/usr/bin/python3").run([program, address, path, what], limit: 100)
+        }()
+        try await carrying
+        return outcome
     }
 }

@@ -44,8 +44,11 @@ struct ControlServerTests {
         }
         async let serving: Void = server.run()
         let client = WorldProbe.clients.appending(path: "control_client.py").path()
-        let outcome = try await BuiltProgram(path: "/usr/bin/python3").run([client, path])
-        reactor.shutdown()
+        let outcome = try await {
+            // What is carried on ends with it, also where the client cannot be started.
+            defer { reactor.shutdown() }
+            return try await BuiltProgram(path: "/usr/bin/python3").run([client, path])
+        }()
         try await serving
         let tooLong = "['a request has 65536 bytes at most, and this one has more']"
         let lines = outcome.output.split(separator: "\n")

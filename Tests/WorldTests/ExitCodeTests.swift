@@ -41,6 +41,11 @@ struct ExitCodeTests {
             (["nosuch"], 64), (["help", "nosuch"], 64), (["boards"], 64), (["fault", "left"], 64), (["record"], 64),
             (["script"], 64), (["world", "\(fixtures)/benches/demo.yaml"], 64), (["worlds", "--nosuch"], 64),
             (["pty", "\(fixtures)/boards/echo.yaml"], 64), (["boards", "--world", ""], 64),
+            (["attach", "\(fixtures)/benches/demo.yaml", "--name", ".."], 64),
+            (["attach", "\(fixtures)/benches/demo.yaml", "--name", ""], 64),
+            (["usbredir", "\(fixtures)/benches/demo.yaml", "--sockets", "/nope", "--name", "./work"], 64),
+            (["usbredir", "\(fixtures)/benches/demo.yaml", "--sockets", "/nope", "--name", "/tmp/work"], 64),
+            (["world", "\(fixtures)/benches/demo.yaml", "--name", "..", "--", "true"], 64),
         ] as [([String], Int32)]) func table(arguments: [String], status: Int32) async throws
     {
         let outcome = try await BuiltProgram("uutsim").run(arguments)

@@ -102,6 +102,45 @@ struct FallbackTests {
         }
     }
 
+    /// Shell: waits until a process has let go of all that it had; nobody may be there to reap it.
+    private static func ended(_ process: String) -> String {
+        WorldProbe.until("[ -z \"$(ls /proc/\(process)/fd 2> /dev/null)\" ]")
+    }
+
+    @Test("whose uutsim is killed stays where it is for as long as its command runs, and what that has started")
+    func killed() async throws {
+        let (probe, bench) = try probe("killed")
+        defer { probe.remove() }
+        // Each start of another world clears away what killed ones have left.
+        let outcome = try await BuiltProgram(path: "/bin/sh").run(
+            [
+                "-c",
+                """
+                other() { "$1" world "$2" --name "$3-b" --quiet -- true 2> /dev/null || echo "other: $?"; }
+                "$1" world "$2" --name "$3" -- /bin/sh -c "trap '' TERM; echo \\$UUTSIM_WORLD > $4/folder; echo \\$\\$ > $4/command
+                    (touch \\$UUTSIM_WORLD/state; exec sleep 300) & echo \\$! > $4/child; mv $4/child $4/up; wait" 2> /dev/null & world=$!
+                \(WorldProbe.until("[ -e $4/up ]"))
+                folder=$(cat $4/folder); \(WorldProbe.until("[ -e $folder/state ]"))
+                kill -KILL $world; wait $world
+                other "$@"; [ -e $folder/state ] && echo kept for its command
+                "$1" world "$2" --name "$3" -- true 2>&1 | tail -n1
+                kill -KILL $(cat $4/command); \(Self.ended("$(cat $4/command)"))
+                other "$@"; [ -e $folder/state ] && echo kept for its child
+                kill -KILL $(cat $4/up); \(Self.ended("$(cat $4/up)"))
+                other "$@"; [ -e $folder ] || echo gone
+                """, "sh", probe.simulator.path, bench, probe.name, probe.folder.path(),
+            ], prefix: WorldProbe.forbidden, limit: 100)
+        #expect(
+            outcome.output == """
+                kept for its command
+                uutsim: the command of a world named \(probe.name) is running still, though its uutsim was killed; end it, \
+                or choose another name with --name
+                kept for its child
+                gone
+
+                """, "\(outcome.errors)")
+    }
+
     @Test("hands SIGTERM to the command and takes its answer")
     func termination() async throws {
         let (probe, bench) = try probe("term")

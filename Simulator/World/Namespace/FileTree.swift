@@ -61,8 +61,11 @@ enum FileTree {
 
     /// Makes a link, in place of one that is there.
     static func link(_ path: String, text: String) throws(WorldError) {
-        unlink(path)
-        guard symlink(text, path) == 0 else { throw .path(path, reason: SystemCall.reason()) }
+        let fresh = path + ".new"
+        unlink(fresh)
+        guard symlink(text, fresh) == 0, rename(fresh, path) == 0 else {
+            throw .path(path, reason: SystemCall.reason())
+        }
     }
 
     /// Removes a folder with all in it. What is gone already is no error; what cannot go is left.

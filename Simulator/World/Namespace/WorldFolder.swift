@@ -21,6 +21,8 @@ public struct WorldFolder: Sendable, Hashable {
     /// What stands for /dev there.
     public var nodes: String { "\(path)/dev" }
     var lockFile: String { "\(path)/lock" }
+    /// Had by the command, and by those that it starts, where these can outlive the world.
+    var commandLock: String { "\(path)/command.lock" }
 
     /// `$XDG_RUNTIME_DIR/uutsim`; below /tmp where that is unset or below /run.
     public static func parent(runtimeFolder: String?, user: UInt32) -> String {
@@ -73,18 +75,5 @@ public struct WorldFolder: Sendable, Hashable {
             // One that is busy runs all the same.
             return descriptor >= 0 || errno == EAGAIN
         }
-    }
-
-    /// Takes the folder away; the lock ends with the process.
-    public func remove() {
-        // Left where a world could not be furnished to its end; else there is nothing to detach.
-        _ = clinux_world_detach(scratch)
-        clear()
-        FileTree.remove(path)
-    }
-
-    /// Takes all away but the lock.
-    func clear() {
-        for name in FileTree.names(in: path) where name != "lock" { FileTree.remove("\(path)/\(name)") }
     }
 }

@@ -7,15 +7,23 @@ struct HeaderFields: Sendable, Hashable {
     init?(_ lines: some Sequence<Substring>) {
         for line in lines {
             guard let colon = line.firstIndex(of: ":") else { return nil }
-            let value = line[line.index(after: colon)...]
-            let blanks: Set<Character> = [" ", "\t"]
-            let trimmed = value.drop { blanks.contains($0) }.reversed().drop { blanks.contains($0) }.reversed()
-            values[line[..<colon].lowercased()] = String(trimmed)
+            values[line[..<colon].lowercased()] = Self.trimmed(line[line.index(after: colon)...])
         }
     }
 
     /// - Parameter name: in small letters.
     subscript(_ name: String) -> String? { values[name] }
+
+    /// The elements of a field that is a list, in small letters and without what surrounds them.
+    /// - Parameter name: in small letters.
+    func list(_ name: String) -> [String] {
+        (values[name] ?? "").split(separator: ",").map { Self.trimmed($0).lowercased() }
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        let blanks: Set<Character> = [" ", "\t"]
+        return String(text.drop { blanks.contains($0) }.reversed().drop { blanks.contains($0) }.reversed())
+    }
 
     /// What `Content-Length` says, 0 where there is none; nil where that is no number of bytes.
     var contentLength: Int? {

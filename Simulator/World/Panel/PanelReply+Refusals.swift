@@ -12,6 +12,10 @@ extension PanelReply {
         502, "the service of this world has closed the connection without an answer; the panel is at /bench",
         ["Retry-After": "2"])
 
+    /// The service has not answered what was asked before.
+    static let late = refusing(
+        503, "the service has not answered what was asked before on this connection; ask the panel on another")
+
     static let tooLong = refusing(413, "a request for the panel has \(RequestScanner.limit) bytes at most")
 
     static let unknownLength = refusing(411, "a request for the panel gives the length of its body as Content-Length")

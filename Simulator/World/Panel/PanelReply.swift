@@ -25,6 +25,13 @@ struct PanelReply: Sendable, Hashable {
         415: "Unsupported Media Type", 502: "Bad Gateway", 503: "Service Unavailable",
     ]
 
+    /// The same as the last word on a connection.
+    var closing: PanelReply {
+        var reply = self
+        reply.headers["Connection"] = "close"
+        return reply
+    }
+
     /// - Parameter isHead: without its body.
     func bytes(isHead: Bool) -> [UInt8] {
         var lines = [

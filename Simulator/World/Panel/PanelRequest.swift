@@ -19,6 +19,9 @@ struct PanelRequest: Sendable, Hashable {
 
     var isForPanel: Bool { path == "/bench" || path.hasPrefix("/bench/") }
 
+    /// Whether its client asks for nothing behind it.
+    var isLast: Bool { headers.list("connection").contains("close") }
+
     /// Whether a first line is one of HTTP/1.
     static func isRequestLine(_ line: some Collection<UInt8>) -> Bool {
         let words = String(decoding: line, as: UTF8.self).split(separator: " ")

@@ -1,7 +1,8 @@
 /// Reads what a client of a published port sends, and says where it belongs: to the bench panel, or to the service.
 ///
 /// It sees to the boundaries of HTTP/1.1 requests, so that one connection may ask for both. What it does not understand is
-/// the service's, with all that follows; but what is for the panel never is.
+/// the service's, with all that follows, also where that would be for the panel: a request of unknown length, a change of
+/// protocol. What is for the panel and comes before that never is the service's, even if the panel cannot read it.
 struct RequestScanner: Sendable {
     enum Step: Sendable, Hashable {
         /// The head of a request for the service.

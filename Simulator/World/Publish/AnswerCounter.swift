@@ -30,6 +30,12 @@ struct AnswerCounter: Sendable {
         return open.isEmpty
     }
 
+    /// Whether nothing of the next answer has come: whatever is said now is taken for an answer, and not for a part of one.
+    var isBetweenAnswers: Bool {
+        if case .head = state { return buffer.isEmpty }
+        return false
+    }
+
     /// A request goes to the service.
     mutating func asked(_ method: String) { open.append(method) }
 
@@ -76,8 +82,9 @@ struct AnswerCounter: Sendable {
         if (100..<200).contains(status) { return true }
         if method == "HEAD" || status == 204 || status == 304 {
             answered()
-        } else if let coding = fields["transfer-encoding"] {
-            guard coding.lowercased() == "chunked" else { return giveUp() }
+        } else if fields["transfer-encoding"] != nil {
+            // The last one is the outermost, and decides where the answer ends (RFC 9112, 6.3).
+            guard fields.list("transfer-encoding").last == "chunked" else { return giveUp() }
             state = .chunkLength
         } else if fields["content-length"] != nil, let length = fields.contentLength {
             if length > 0 { state = .body(length) } else { answered() }

@@ -16,6 +16,7 @@ public actor PublishedPort {
     private let service: String
     private let reactor: Reactor
     private let panel: BenchPanel?
+    private let patience: Duration
     private var connections = 0
     /// Fires when a connection ends while `limit` are open.
     private var room = WaitToken()
@@ -28,9 +29,14 @@ public actor PublishedPort {
         self.init(listener: listener, service: service, reactor: reactor, panel: nil)
     }
 
-    /// - Parameter panel: answers for all below `/bench`.
-    init(listener: Int32, service: String, reactor: Reactor, panel: BenchPanel?) {
+    /// - Parameters:
+    ///   - panel: answers for all below `/bench`.
+    ///   - patience: how long a request for the panel waits for the service's answers to those before it.
+    init(
+        listener: Int32, service: String, reactor: Reactor, panel: BenchPanel?, patience: Duration = .seconds(30)
+    ) {
         self.panel = panel
+        self.patience = patience
         self.listener = listener
         self.service = service
         self.reactor = reactor
@@ -83,7 +89,9 @@ public actor PublishedPort {
 
     private func carry(_ client: Int32) async {
         if (try? reactor.register(client)) != nil {
-            await PublishedConnection(client: client, service: service, reactor: reactor, panel: panel).run()
+            await PublishedConnection(
+                client: client, service: service, reactor: reactor, panel: panel, patience: patience
+            ).run()
             reactor.deregister(client)
         }
         close(client)

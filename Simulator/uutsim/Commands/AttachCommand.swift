@@ -22,6 +22,8 @@ struct AttachCommand: AsyncParsableCommand {
     @Option(help: "What other commands call these boards, with --world; the bench's name where absent.") var name:
         String?
 
+    func validate() throws { try ChipSession.check(name: name) }
+
     func run() async throws {
         try await ChipSession(bench: bench, name: name, transport: .attach) { try AttachSockets() }.run()
     }

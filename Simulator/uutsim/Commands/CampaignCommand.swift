@@ -28,13 +28,13 @@ struct CampaignCommand: AsyncParsableCommand {
             detected: the verdict says that something was wrong. transparent: the verdict is as without the fault. \
             undetectable: other bytes that are valid passed for good. mistaken: the rig has judged what was not so. \
             damaging: the service ended, a port was stuck, STOP was missed or done twice, or a line of the log is lost. \
-            What the rig is held to follows from the fault and from the plan's own patterns, tried on healthy answers. The column ORACLE has \
-            it: must-detect is never a good verdict, ERROR is the rig's own trouble said so, in-band is valid bytes that \
-            mean something else, "transparent or detected" is up to chance or timing.
+            What the rig is held to follows from the fault and from the plan's own patterns, tried on healthy answers. The \
+            column ORACLE has it: must-detect is never a good verdict, ERROR is the rig's own trouble said so, in-band is \
+            valid bytes that mean something else, "transparent or detected" is up to chance or timing.
 
             Exit codes: 0; 1 mistaken or damaging runs; 2 the bench is not well without faults, some fault could not be \
-            tried, or is none, or a file cannot be written; 4 bad plan or bench; 64 usage; 129, 130, 143 ended by SIGHUP, SIGINT, \
-            SIGTERM: what was judged till then is told, and nothing is left behind.
+            tried, or is none, or a file cannot be written; 4 bad plan or bench; 64 usage; 129, 130, 143 ended by SIGHUP, \
+            SIGINT, SIGTERM: what was judged till then is told, and nothing is left behind.
             """)
 
     @Argument(help: "Plan files.") var plans: [String]

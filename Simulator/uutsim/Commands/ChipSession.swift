@@ -1,7 +1,8 @@
-import BoardModel
 import ArgumentParser
+import BoardModel
 import ChipBench
 import Glibc
+import RigModel
 import SerialIO
 import World
 
@@ -12,6 +13,11 @@ struct ChipSession {
     let transport: FaultTransport
     /// Where the boards are plugged in; it is asked for once the bench is known to be sound.
     let sockets: () throws -> any ChipSockets
+
+    /// Refuses what would be taken for a path, or for a folder that holds others.
+    static func check(name: String?) throws {
+        if let name, !BoardID.isPlainName(name) { throw ValidationError("\(WorldError.badName(name))") }
+    }
 
     func run() async throws {
         let bench = try BenchFile.load(bench, on: transport)

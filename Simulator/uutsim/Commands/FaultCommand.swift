@@ -11,13 +11,13 @@ struct FaultCommand: ParsableCommand {
               uutsim fault right replug after=2s as=ttyUSB40 --world demo
 
             Of a kind a board as a whole, and each of its channels, has one fault at a time: the same again takes the place \
-            of the former, and says so; id=... names a second one. Parameters are those of board scripts, with the conditions on, hit, in, prob and at among \
-            them; several states are in='ready idle'.
+            of the former, and says so; id=... names a second one. Parameters are those of board scripts, with the \
+            conditions on, hit, in, prob and at among them; several states are in='ready idle'.
 
             'for' says how many times (for=2) or how long (for=30s). hit=2 alone is the second time, once; hit=2 for=3 is \
             the second, third and fourth. Without 'for' and 'hit' a fault lasts until it is cleared: it strikes at every \
-            occasion, or goes on without end as echo and held_port do. Only what else befalls the host or the chip, and a plug whose pull \
-            waits for no line, is over when it has struck once.
+            occasion, or goes on without end as echo and held_port do. Only what else befalls the host or the chip, and a plug \
+            whose pull waits for no line, is over when it has struck once.
 
             'uutsim help fault KIND' has the parameters of a kind, where it can be shown, and what an honest rig may \
             make of it; 'uutsim help faults' has all of them. The kinds are:

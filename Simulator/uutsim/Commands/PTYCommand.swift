@@ -21,7 +21,8 @@ struct PTYCommand: AsyncParsableCommand {
               uutsim pty sensor_node --link /tmp/bench \\
                   --fault 'replug:on=^BAT,at=mid_reply,after=2s,as=ttyUSB7'
 
-            Exit codes: 0; 2 no pty or link to be had, or no such fault; 4 bad board; 5 an assertion of the board failed; 64 usage.
+            Exit codes: 0; 2 no pty or link to be had, or no such fault; 4 bad board; 5 an assertion of the board failed; 64 \
+            usage.
             """)
 
     @Argument(help: "A board file, or the name of one in \(BoardFile.folders.joined(separator: " or ")).")

@@ -14,8 +14,8 @@ struct ScriptCommand: ParsableCommand {
               uutsim script monday.yaml --stop --world demo
               uutsim script --stop --world demo
 
-            A script is known by the name of its file, in whatever folder. Without a file, --stop is for all scripts. What has happened stays: a fault that was armed is armed, until \
-            it is cleared.
+            A script is known by the name of its file, in whatever folder. Without a file, --stop is for all scripts. What \
+            has happened stays: a fault that was armed is armed, until it is cleared.
             """)
     @Argument(help: "The timeline's file.") var file: String?
     @Flag(help: "Let no more of that script happen, or of any.") var stop = false

@@ -25,8 +25,9 @@ struct WorldCommand: AsyncParsableCommand {
 
             Where namespaces are forbidden, as in many containers, it says so and which step failed, and shows the boards \
             by a list instead: ptys below the world's folder, and their devices in a file, PORTPOOL_DEVICE_LIST in the \
-            command's environment, which portpool follows in place of udev. A uutsim that is killed (SIGKILL) cannot end the command there; all else is \
-            as in a world.
+            command's environment, which portpool follows in place of udev. A uutsim that is killed (SIGKILL) cannot end \
+            the command there, nor what it has started, and for as long as these run the folder and the name are theirs; \
+            all else is as in a world.
             """)
 
     @Argument(help: "A bench file, or the name of one in \(BenchFile.folder).")
@@ -59,7 +60,7 @@ struct WorldCommand: AsyncParsableCommand {
     func validate() throws {
         guard !command.isEmpty else { throw ValidationError("what to run is missing: put it after --") }
         if let name, !BoardID.isPlainName(name) {
-            throw ValidationError("'\(name)' is no name: use up to 64 of A-Z a-z 0-9 _ . - and no dot in front")
+            throw ValidationError("\(WorldError.badName(name))")
         }
         guard !socket.isEmpty, !socket.contains("/") else {
             throw ValidationError("--socket is a name below the world's folder, not a path")
@@ -105,7 +106,7 @@ struct WorldCommand: AsyncParsableCommand {
             }
             let world = World(
                 bench: entered.bench, showing: entered.showing, folder: folder,
-                command: LaunchedCommand(arguments: command, environment: environment(entered)),
+                command: LaunchedCommand(arguments: arguments(entered), environment: environment(entered)),
                 publication: publication, signals: entered.signals, report: Report.line)
             if !quiet { Report.line(entered.summary) }
             let outcome = try await world.run()
@@ -129,17 +130,21 @@ struct WorldCommand: AsyncParsableCommand {
 
     private func claimFolder(_ bench: Bench) throws(WorldError) -> WorldFolder {
         let base = bench.script.name
-        let names = name.map { [$0] } ?? [base] + (2...100).map { "\(base)-\($0)" }
+        let names = name.map { [$0] } ?? [base] + (2...100).map { "\(base.prefix(60))-\($0)" }
+        var first: WorldError?
         for name in names {
             let folder = WorldFolder.find(name, runtimeFolder: Environment["XDG_RUNTIME_DIR"], user: geteuid())
             do {
                 try folder.claim()
                 return folder
             } catch {
-                guard case .nameTaken = error else { throw error }
+                switch error {
+                case .nameTaken, .nameKept: first = first ?? error
+                default: throw error
+                }
             }
         }
-        throw .nameTaken(names[0])
+        throw first ?? .nameTaken(base)
     }
 
     /// Why no world can be made here.
@@ -161,6 +166,11 @@ struct WorldCommand: AsyncParsableCommand {
             folder.remove()
             throw error
         }
+    }
+
+    /// Where a command can outlive its world, it is started by way of what has the folder stay for it.
+    private func arguments(_ entered: Entered) -> [String] {
+        entered.showing == .list ? KeepCommand.arguments(keeping: entered.folder, for: command) : command
     }
 
     private func environment(_ entered: Entered) -> [String: String] {
