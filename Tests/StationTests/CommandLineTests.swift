@@ -92,9 +92,11 @@ import Testing
             try rig.fault("s1", "no_answer", ["on": "^HUM"])
             #expect(try await portpool.run(["run", "sensor_node", "--quiet"] + address).status == 1)
             // As where no board of the BIB is there at all: it may come.
-            let away = try await portpool.run(["run", "sensor_node", "--board", "FT7AWAY"] + address)
-            #expect(away.status == 2)
-            #expect(away.errors.contains("present: FT7SENS1, FT7SENS2"))
+            for named in [["--board", "FT7AWAY"], ["--uut", "node@FT7AWAY"]] {
+                let away = try await portpool.run(["run", "sensor_node"] + named + address)
+                #expect(away.status == 2)
+                #expect(away.errors.contains("no board 'FT7AWAY' of 'sensor_node' is plugged in; present: FT7SENS1"))
+            }
         }
     }
 

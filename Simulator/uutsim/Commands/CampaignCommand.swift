@@ -97,6 +97,12 @@ struct CampaignCommand: AsyncParsableCommand {
             }
             return try CampaignPlan(Array(content), path: path)
         }
+        for (index, plan) in plans.enumerated() {
+            guard let twin = plans[..<index].firstIndex(where: { $0.plan.bib == plan.plan.bib }) else { continue }
+            throw CampaignError.plan(
+                "\(self.plans[index]): the plan of '\(plan.plan.bib)' is given twice, first as \(self.plans[twin]); leave one out"
+            )
+        }
         let found = try BenchFile.load(bench)
         let seed = seed ?? UInt64.random(in: 1...999_999)
         var options = Campaign.Options(

@@ -14,7 +14,8 @@ struct HoldCommand: ParsableCommand {
             """, shouldDisplay: false)
     @Argument(help: "The ports, by their paths.") var ports: [String]
 
-    private static let pause: useconds_t = 10_000
+    /// Short: a service with a run that waits opens the port a millisecond after it has closed it.
+    private static let pause: useconds_t = 200
 
     func run() throws {
         var held: [pollfd] = []

@@ -7,7 +7,7 @@ extension RunRefusal {
         case .unknownUUT: "urn:portpool:refusal:unknown-uut"
         case .noBoard: "urn:portpool:refusal:no-board"
         case .missingPorts: "urn:portpool:refusal:missing-ports"
-        case .unknownBoard: "urn:portpool:refusal:unknown-board"
+        case .unknownBoard: Self.unknownBoardType
         case .unknownExecution: "urn:portpool:refusal:unknown-execution"
         case .alreadyEnded: "urn:portpool:refusal:already-ended"
         case .notWaitingForSignal: "urn:portpool:refusal:not-waiting-for-signal"
@@ -19,4 +19,6 @@ extension RunRefusal {
     }
 
     public static let invalidPlanType = "urn:portpool:refusal:invalid-plan"
+    /// A board that was named is not plugged in; it may come.
+    public static let unknownBoardType = "urn:portpool:refusal:unknown-board"
 }

@@ -33,10 +33,12 @@ extension StationBoards: UnitDirectory {
         if let uut = order.uut {
             wanted = wanted.filter { $0.id.rawValue == uut || $0.uut.id.rawValue == uut }
             if wanted.isEmpty {
-                guard plan.uuts.contains(where: { uut == $0.id.rawValue || uut.hasPrefix("\($0.id)@") }) else {
-                    throw .unknownUUT(uut, order.bib, known: plan.uuts.map(\.id))
-                }
-                throw .noBoard(order.bib)
+                let boards = Array(Set(present.map(\.board))).sorted()
+                guard let unit = plan.uuts.first(where: { uut.hasPrefix("\($0.id)@") }),
+                    case let board = BoardID(String(uut.dropFirst(unit.id.rawValue.count + 1))),
+                    !boards.contains(board)
+                else { throw .unknownUUT(uut, order.bib, known: plan.uuts.map(\.id)) }
+                throw .unknownBoard(board, order.bib, present: boards)
             }
         }
         if let lame = wanted.first(where: { !$0.isComplete }) {

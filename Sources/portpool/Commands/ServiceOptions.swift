@@ -77,7 +77,7 @@ extension ExitStatus {
     static func of(_ problem: API.Problem) -> ExitCode {
         if problem.type == RunRefusal.invalidPlanType { return badPlan }
         // It may be plugged in: the order was right, as is one for a BIB of which no board is there.
-        if problem.type == RunRefusal.unknownBoard("", "", present: []).problemType { return rigError }
+        if problem.type == RunRefusal.unknownBoardType { return rigError }
         return (400..<500).contains(problem.status) && problem.status != 409 ? usage : rigError
     }
 }

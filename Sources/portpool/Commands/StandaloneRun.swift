@@ -136,8 +136,11 @@ actor StandaloneRun {
         case .phaseStarted(let phase): printer.phase(API.PhaseStarted(phase, zone: zone))
         case .stepCompleted(let step): printer.step(API.Step(step, zone: zone))
         case .executionCompleted(let result):
-            if tally.ended(result.request.id, result.verdict) {
+            if tally.ended(result.request.id, result.verdict, stepsDone: result.stepsDone) {
                 printer.completed(API.Execution(result, zone: zone))
+                if let rest = tally.rest(of: result.request.instance) {
+                    Terminal.error("\(result.request.instance) \(rest)")
+                }
                 if let suites { await report?.ended(result, in: station, suites) }
             }
             if questions.ended(result.request.id) { ask() }

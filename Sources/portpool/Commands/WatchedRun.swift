@@ -179,8 +179,9 @@ actor WatchedRun {
     }
 
     private func completed(_ run: API.Execution) async {
-        if tally.ended(run.executionId, run.verdict) {
+        if tally.ended(run.executionId, run.verdict, stepsDone: run.stepsDone) {
             printer.completed(run)
+            if let rest = tally.rest(of: run.uutId) { Terminal.error("\(run.uutId) \(rest)") }
             await report?.ended(run, at: client)
         }
         if questions.ended(run.executionId) { ask() }
@@ -251,7 +252,7 @@ actor WatchedRun {
             case 409: problem.type != RunRefusal.invalidPlanType
             case 503: true
             // The board that was named is away, and another is there.
-            case 422: order.board != nil
+            case 422: problem.type == RunRefusal.unknownBoardType
             default: false
             }
         case .unintelligible: false
